@@ -1,0 +1,25 @@
+namespace SamPt.Core.Imaging;
+
+/// <summary>Width and height in pixels.</summary>
+public readonly record struct ImageSize(int Width, int Height)
+{
+    /// <summary>The longer of the two sides.</summary>
+    public int Longest => Math.Max(Width, Height);
+
+    /// <summary>Number of pixels.</summary>
+    public int Area => Width * Height;
+
+    /// <summary>
+    /// The size whose longest side is <paramref name="longest"/>, the other rounded half up, as SAM's ResizeLongestSide does:
+    /// s = longest / max(h, w); int(dim * s + 0.5).
+    /// </summary>
+    public ImageSize WithLongestSide(int longest)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(longest);
+        var scale = longest * 1.0 / Longest;
+        return new ImageSize((int)(Width * scale + 0.5), (int)(Height * scale + 0.5));
+    }
+
+    /// <summary>Width before height, as the field writes sizes: 854x480.</summary>
+    public override string ToString() => $"{Width}x{Height}";
+}

@@ -1,0 +1,30 @@
+using System.Numerics;
+
+namespace SamPt.Core.Tracking;
+
+/// <summary>Frame-major: (t, n) is (x, y) in working-scale pixels; pixel centres are integers.</summary>
+public sealed class PointTrajectories
+{
+    private readonly Vector2[] positions;
+    private readonly PointVisibility[] visibility;
+
+    public PointTrajectories(int frameCount, int pointCount)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(frameCount);
+        ArgumentOutOfRangeException.ThrowIfNegative(pointCount);
+        FrameCount = frameCount;
+        PointCount = pointCount;
+        positions = new Vector2[frameCount * pointCount];
+        visibility = new PointVisibility[frameCount * pointCount];
+    }
+
+    public int FrameCount { get; }
+
+    public int PointCount { get; }
+
+    /// <summary>The positions of all points on frame <paramref name="t"/>.</summary>
+    public Span<Vector2> Positions(int t) => positions.AsSpan(t * PointCount, PointCount);
+
+    /// <summary>The visibility of all points on frame <paramref name="t"/>.</summary>
+    public Span<PointVisibility> Visibility(int t) => visibility.AsSpan(t * PointCount, PointCount);
+}

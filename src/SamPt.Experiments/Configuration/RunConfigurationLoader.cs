@@ -1,0 +1,90 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SamPt.Core;
+using SamPt.Core.Pipeline;
+
+namespace SamPt.Experiments.Configuration;
+
+/// <summary>
+/// Turns layers of keys into one valid configuration: merged as text, bound once, validated once, then frozen. Every problem of the
+/// configuration is reported in one message.
+/// </summary>
+/// <param name="components">The sections that choose from a catalog: tracker and segmenter.</param>
+public sealed class RunConfigurationLoader(IReadOnlyList<ComponentSchema> components)
+{
+    private static readonly string[] AlwaysNeeded = ["dataset", "data"];
+
+    /// <summary>The configuration of <paramref name="layers"/>, lowest first.</summary>
+    /// <exception cref="ConfigurationException">At least one key is unknown, missing or has a wrong value.</exception>
+    public RunConfiguration Load(IEnumerable<ConfigurationLayer> layers)
+    {
+        var merged = Merge(layers);
+        var problems = new ConfigurationProblems();
+        foreach (var key in AlwaysNeeded)
+            problems.Require(merged.Values[key] is not null, key, $"missing; give --{key} or {key}=...");
+        var configuration = Bind(merged, problems);
+        problems.ThrowIfAny();
+
+        RunConfigurationRules.Check(configuration!, problems);
+        problems.ThrowIfAny();
+        return configuration!;
+    }
+
+    /// <summary>Checks a file on its own: it may leave out what the command line gives (dataset, data).</summary>
+    /// <exception cref="ConfigurationException">At least one of its keys is unknown or has a wrong value.</exception>
+    public RunConfiguration LoadPreset(string path) => Load(
+    [
+        new ConfigurationLayer("preset check", new JsonObject { ["dataset"] = "any", ["data"] = "any" }),
+        .. ConfigurationLayer.FromFile(path),
+    ]);
+
+    /// <summary>The configuration as the JSON of run.json: every key, with its default where none was given.</summary>
+    public static JsonObject ToJson(RunConfiguration configuration)
+    {
+        var json = JsonSerializer.SerializeToNode(configuration, StrictBinder.Options)!.AsObject();
+        var method = JsonSerializer.SerializeToNode(configuration.Method, StrictBinder.Options)!.AsObject();
+        foreach (var (key, value) in method) json[key] = value?.DeepClone();
+        return json;
+    }
+
+    private LayeredConfiguration Merge(IEnumerable<ConfigurationLayer> layers)
+    {
+        var merged = new LayeredConfiguration([.. components.Select(c => c.Section)]);
+        foreach (var layer in layers) merged.Apply(layer);
+        return merged;
+    }
+
+    private RunConfiguration? Bind(LayeredConfiguration merged, ConfigurationProblems problems)
+    {
+        var values = merged.Values.DeepClone().AsObject();
+        foreach (var component in components)
+            values[component.Section] = BindComponent(component, values[component.Section] as JsonObject ?? [], merged, problems);
+        StrictBinder.Check(values, [typeof(RunConfiguration), typeof(SamPtOptions)], "", merged.SourceOf, problems);
+        if (problems.Any) return null;
+
+        var method = (SamPtOptions)StrictBinder.Bind(values, typeof(SamPtOptions));
+        return (RunConfiguration)StrictBinder.Bind(values, typeof(RunConfiguration)) with { Method = method };
+    }
+
+    /// <summary>The section with its type and every option of that type, defaults included.</summary>
+    private static JsonObject BindComponent(
+        ComponentSchema schema, JsonObject section, LayeredConfiguration merged, ConfigurationProblems problems)
+    {
+        var type = section["type"]?.ToString() ?? schema.DefaultType;
+        var options = section.DeepClone().AsObject();
+        options.Remove("type");
+        var bound = new JsonObject { ["type"] = type };
+        if (!schema.OptionTypes.TryGetValue(type, out var optionsType))
+        {
+            var known = string.Join(", ", schema.OptionTypes.Keys);
+            problems.Add(schema.Section, $"no {schema.Section} is called {type}{NearestName.Hint(type, schema.OptionTypes.Keys)} (there are {known})");
+            return bound;
+        }
+        var before = problems.Count;
+        StrictBinder.Check(options, [optionsType], schema.Section + ".", merged.SourceOf, problems);
+        if (problems.Count > before) return bound;
+        var resolved = JsonSerializer.SerializeToNode(StrictBinder.Bind(options, optionsType), optionsType, StrictBinder.Options)!;
+        foreach (var (key, value) in resolved.AsObject()) bound[key] = value?.DeepClone();
+        return bound;
+    }
+}

@@ -1,0 +1,45 @@
+using SamPt.Core.Pipeline;
+
+namespace SamPt.Experiments.Configuration;
+
+/// <summary>The ranges of a configuration's values.</summary>
+internal static class RunConfigurationRules
+{
+    private static readonly string[] Devices = ["auto", "cpu", "cuda", "tensorrt"];
+
+    public static void Check(RunConfiguration run, ConfigurationProblems problems)
+    {
+        RequireAtLeast(1, run.MaxVideos, "max_videos", problems);
+        RequireAtLeast(1, run.MaxFrames, "max_frames", problems);
+        RequireAtLeast(1, run.Threads, "threads", problems);
+        // Below 32 pixels no model's grid has room for an object.
+        RequireAtLeast(32, run.LongestSize, "longest_size", problems);
+        problems.Require(run.Sequences is not { Count: 0 }, "sequences", "names no video; leave it out to take all");
+        problems.Require(Devices.Contains(run.Device), "device",
+            $"no device is called {run.Device}{NearestName.Hint(run.Device, Devices)} (there are {string.Join(", ", Devices)})");
+        Check(run.Method, problems);
+    }
+
+    private static void Check(SamPtOptions method, ConfigurationProblems problems)
+    {
+        RequireAtLeast(1, method.PositivePointsPerMask, "positive_points_per_mask", problems);
+        RequireAtLeast(0, method.NegativePointsPerMask, "negative_points_per_mask", problems);
+        RequireAtLeast(0, method.IterativeRefinementIterations, "iterative_refinement_iterations", problems);
+        RequireAtLeast(1, method.PointTrackerMaskBatchSize, "point_tracker_mask_batch_size", problems);
+        RequireAtLeast(0, method.MaxOtherObjectsPositivePoints, "max_other_objects_positive_points", problems);
+        RequireSelector(method.PositivePointSelectionMethod, "positive_point_selection_method", problems);
+        RequireSelector(method.NegativePointSelectionMethod, "negative_point_selection_method", problems);
+    }
+
+    private static void RequireAtLeast(int least, int? value, string key, ConfigurationProblems problems) =>
+        problems.Require(value is null || value >= least, key, $"{value} is too small; expected at least {least}");
+
+    private static void RequireSelector(string method, string key, ConfigurationProblems problems)
+    {
+        var known = SelectorNames;
+        problems.Require(known.Contains(method), key,
+            $"no method is called {method}{NearestName.Hint(method, known)} (there are {string.Join(", ", known)})");
+    }
+
+    private static readonly string[] SelectorNames = ["kmedoids", "shi-tomasi", "random", "mixed"];
+}

@@ -66,7 +66,7 @@ internal static class PngDecoder
         try
         {
             ReadAll(compressed, length, filtered.AsSpan(0, (int)size), where);
-            var samples = new byte[header.Size.Area * header.BytesPerPixel];
+            var samples = GC.AllocateUninitializedArray<byte>(header.Size.Area * header.BytesPerPixel);
             ReadOnlySpan<byte> rest = filtered.AsSpan(0, (int)size);
             foreach (var pass in passes)
             {

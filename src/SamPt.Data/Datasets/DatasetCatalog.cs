@@ -1,0 +1,32 @@
+using SamPt.Core;
+
+namespace SamPt.Data.Datasets;
+
+/// <summary>One kind of dataset.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Aliases">The reference's names for it.</param>
+/// <param name="Protocol">The scoring protocol its numbers are published under; null where there is none.</param>
+/// <param name="Layout">The folders it expects.</param>
+/// <param name="Open">Opens one.</param>
+public sealed record DatasetKind(
+    string Name, IReadOnlyList<string> Aliases, string? Protocol, string Layout, Func<DatasetRequest, IVosDataset> Open);
+
+/// <summary>The datasets there are: one line each.</summary>
+public static class DatasetCatalog
+{
+    public static IReadOnlyList<DatasetKind> All { get; } =
+    [
+        new("davis2016", ["D16"], "davis2016", "JPEGImages/RES/SEQ, Annotations/RES/SEQ, ImageSets/{2016,480p}/val.txt", r => new Davis2016Dataset(r)),
+        new("davis2017", ["D17"], "davis2017", "[trainval/]JPEGImages/RES/SEQ, Annotations/RES/SEQ, ImageSets/2017/val.txt", r => new Davis2017Dataset(r)),
+        new("folder", ["G"], "vos-benchmark", "JPEGImages/VIDEO, Annotations/VIDEO", r => new FolderDataset(r)),
+    ];
+
+    /// <summary>The kind called <paramref name="name"/>, by name or alias, letters of any case.</summary>
+    /// <exception cref="ConfigurationException">There is none.</exception>
+    public static DatasetKind Find(string name)
+    {
+        bool Named(string candidate) => candidate.Equals(name, StringComparison.OrdinalIgnoreCase);
+        return All.FirstOrDefault(kind => Named(kind.Name) || kind.Aliases.Any(Named)) ?? throw new ConfigurationException(
+            $"dataset: no dataset is called {name}; there are {string.Join(", ", All.Select(k => $"{k.Name} ({string.Join(", ", k.Aliases)})"))}.");
+    }
+}

@@ -1,0 +1,32 @@
+using SamPt.Core;
+
+namespace SamPt.Data.Datasets;
+
+/// <summary>Any videos: JPEGImages/VIDEO with frames, Annotations/VIDEO with whichever label PNGs exist. Each object is given where it first appears.</summary>
+public sealed class FolderDataset : IVosDataset
+{
+    public FolderDataset(DatasetRequest request)
+    {
+        Root = request.Root;
+        var images = Path.Combine(Root, "JPEGImages");
+        if (!Directory.Exists(images))
+            throw new DatasetException($"{images}: no such folder; expected JPEGImages/VIDEO/*.jpg and Annotations/VIDEO/*.png below --data.");
+        var names = request.Sequences ?? [.. Directory.GetDirectories(images).Select(folder => Path.GetFileName(folder)).Where(n => !n.StartsWith('.'))];
+        if (names.Count == 0)
+            throw new DatasetException($"{images}: holds no video; expected a folder of frames per video.");
+        VideoNames = [.. names.Distinct().Order(StringComparer.Ordinal)];
+    }
+
+    public string Name => "folder";
+
+    public string Root { get; }
+
+    public IReadOnlyList<string> VideoNames { get; }
+
+    public VideoEntry Open(string videoName) => new()
+    {
+        Name = videoName,
+        Frames = VideoFolder.List(Path.Combine(Root, "JPEGImages", videoName), Path.Combine(Root, "Annotations", videoName)),
+        Annotations = AnnotationUse.FirstOfEachObject,
+    };
+}

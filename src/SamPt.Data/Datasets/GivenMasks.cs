@@ -1,0 +1,59 @@
+using SamPt.Core;
+using SamPt.Core.Imaging;
+using SamPt.Core.Masks;
+using SamPt.Data.Codecs;
+
+namespace SamPt.Data.Datasets;
+
+/// <summary>An object as the dataset gives it to the method.</summary>
+/// <param name="ObjectId">Its id in the annotations, 1 .. 255; gaps are allowed, results carry the same ids.</param>
+/// <param name="QueryFrame">Index of the frame it first appears on.</param>
+/// <param name="Mask">At the annotation's size.</param>
+public sealed record GivenMask(byte ObjectId, int QueryFrame, BinaryMask Mask);
+
+/// <summary>The first mask of each object of a video, by query frame, then id, and the palette that results take over.</summary>
+public sealed record GivenMasks(IReadOnlyList<GivenMask> Objects, Palette? Palette, ImageSize AnnotationSize)
+{
+    /// <summary>Reads as many annotations as the video's benchmark gives to the method.</summary>
+    /// <exception cref="DatasetException">An annotation is corrupt or of another size than the first, or there is no object at all.</exception>
+    public static GivenMasks Read(VideoEntry video, CancellationToken cancellation)
+    {
+        var objects = new List<GivenMask>();
+        var seen = new HashSet<byte>();
+        LabelImage? first = null;
+        string? firstFile = null;
+        for (var i = 0; i < video.Frames.Count; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (video.Frames[i].AnnotationFile is not { } file) continue;
+            var image = LabelPng.Read(file);
+            (first, firstFile) = (first ?? image, firstFile ?? file);
+            if (image.Labels.Size != first.Labels.Size)
+                throw new DatasetException($"{file}: annotation is {image.Labels.Size}, the first one of the video is {first.Labels.Size}; make them one size.");
+            foreach (var (id, mask) in MasksOf(video, image.Labels))
+            {
+                if (seen.Add(id)) objects.Add(new GivenMask(id, i, mask));
+            }
+            if (video.Annotations == AnnotationUse.FirstFrame) break;
+        }
+        if (first is null)
+            throw new DatasetException($"{video.Name}: none of its {video.Frames.Count} frames has an annotation; expected one with the objects to segment.");
+        if (objects.Count == 0) throw WithoutObjects(video, firstFile!);
+        return new GivenMasks(objects, first.Palette, first.Labels.Size);
+    }
+
+    private static IEnumerable<(byte Id, BinaryMask Mask)> MasksOf(VideoEntry video, LabelMap labels)
+    {
+        if (!video.SingleObject)
+            return labels.ObjectIds().Where(id => id != video.VoidLabel).Select(id => (id, labels.MaskOf(id)));
+        var foreground = labels.Foreground();
+        return foreground.IsEmpty ? [] : [((byte)1, foreground)];
+    }
+
+    private static DatasetException WithoutObjects(VideoEntry video, string file)
+    {
+        var what = video.Annotations == AnnotationUse.FirstFrame ? "the first annotation has" : "the annotations of the video have";
+        var only = video.VoidLabel is { } label ? $" (label {label} is void; a 0/{label} mask is read by --dataset davis2016)" : "";
+        return new DatasetException($"{file}: {what} no object; expected pixels with an id above 0{only}.");
+    }
+}

@@ -1,0 +1,41 @@
+namespace SamPt.Data.Datasets;
+
+/// <summary>One frame on disk.</summary>
+/// <param name="Stem">The frame's file name without extension; results carry it.</param>
+/// <param name="ImageFile">Path of the image.</param>
+/// <param name="AnnotationFile">Path of its label PNG, or null where it has none.</param>
+/// <param name="Saved">Whether the benchmark asks for a result on this frame.</param>
+public sealed record FrameEntry(string Stem, string ImageFile, string? AnnotationFile, bool Saved = true);
+
+/// <summary>Which annotations give the objects to the method.</summary>
+public enum AnnotationUse
+{
+    /// <summary>The first one of the video alone, as in DAVIS.</summary>
+    FirstFrame,
+
+    /// <summary>The first one that each object occurs in; later ones of a seen object stay hidden.</summary>
+    FirstOfEachObject,
+}
+
+/// <summary>The files of one video and how its benchmark reads them.</summary>
+public sealed record VideoEntry
+{
+    public required string Name { get; init; }
+
+    /// <summary>In the order of their names; at least one.</summary>
+    public required IReadOnlyList<FrameEntry> Frames { get; init; }
+
+    /// <summary>An image whose size the results have; null where that is the frames' own size.</summary>
+    public string? OutputSizeFile { get; init; }
+
+    public AnnotationUse Annotations { get; init; }
+
+    /// <summary>Every pixel above 0 is object 1, and results are gray 0/255, as in DAVIS 2016.</summary>
+    public bool SingleObject { get; init; }
+
+    /// <summary>A label that is no object, as 255 in DAVIS 2017.</summary>
+    public byte? VoidLabel { get; init; }
+
+    /// <summary>The video without the frames from <paramref name="count"/> on.</summary>
+    public VideoEntry Cut(int? count) => count is { } limit && limit < Frames.Count ? this with { Frames = [.. Frames.Take(limit)] } : this;
+}

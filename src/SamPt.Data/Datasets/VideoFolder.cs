@@ -1,0 +1,56 @@
+using SamPt.Core;
+
+namespace SamPt.Data.Datasets;
+
+/// <summary>Lists the frames of one video and pairs them with their annotations.</summary>
+internal static class VideoFolder
+{
+    private static readonly string[] ImageExtensions = [".jpg", ".jpeg", ".png"];
+
+    /// <summary>The frames below <paramref name="images"/>, each with the label PNG of its name below <paramref name="annotations"/>.</summary>
+    /// <exception cref="DatasetException">A folder or frame is missing, or two frames share a name.</exception>
+    public static IReadOnlyList<FrameEntry> List(string images, string annotations)
+    {
+        var frameFiles = FilesByStem(images, "frames", ImageExtensions);
+        var annotationFiles = FilesByStem(annotations, "annotations", [".png"]);
+        if (frameFiles.Count == 0)
+            throw new DatasetException($"{images}: holds no frames; expected .jpg or .png images; restore the folder from the dataset.");
+        foreach (var (stem, file) in annotationFiles)
+        {
+            if (!frameFiles.ContainsKey(stem))
+                throw new DatasetException($"{Path.Combine(images, stem)}.jpg: frame is missing, but its annotation {file} is there; restore the frame from the dataset.");
+        }
+        if (annotationFiles.Count == 0)
+            throw new DatasetException($"{annotations}: holds no annotation; expected at least one label PNG, such as {frameFiles.Keys.First()}.png.");
+        return [.. frameFiles.Select(f => new FrameEntry(f.Key, f.Value, annotationFiles.GetValueOrDefault(f.Key)))];
+    }
+
+    /// <summary>Refuses a gap in frames that are numbered without gaps by their dataset.</summary>
+    public static void RequireEveryNumber(IReadOnlyList<FrameEntry> frames)
+    {
+        for (var i = 1; i < frames.Count; i++)
+        {
+            if (!int.TryParse(frames[i - 1].Stem, out var previous) || !int.TryParse(frames[i].Stem, out var number)) return;
+            if (number == previous + 1) continue;
+            var missing = Path.ChangeExtension(
+                Path.Combine(Path.GetDirectoryName(frames[i].ImageFile)!, (previous + 1).ToString(new string('0', frames[i].Stem.Length))),
+                Path.GetExtension(frames[i].ImageFile));
+            throw new DatasetException($"{missing}: frame is missing between {frames[i - 1].Stem} and {frames[i].Stem}; restore it from the dataset.");
+        }
+    }
+
+    private static SortedDictionary<string, string> FilesByStem(string folder, string what, string[] extensions)
+    {
+        if (!Directory.Exists(folder))
+            throw new DatasetException($"{folder}: no such folder; expected the video's {what} there; check --data and the sequence's name.");
+        var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var file in Directory.EnumerateFiles(folder))
+        {
+            var name = Path.GetFileName(file);
+            if (name.StartsWith('.') || !extensions.Contains(Path.GetExtension(name).ToLowerInvariant())) continue;
+            if (!files.TryAdd(Path.GetFileNameWithoutExtension(name), file))
+                throw new DatasetException($"{file}: a second image of the frame {files[Path.GetFileNameWithoutExtension(name)]}; remove one of them.");
+        }
+        return files;
+    }
+}

@@ -42,6 +42,14 @@ public sealed record GivenMasks(IReadOnlyList<GivenMask> Objects, Palette? Palet
         return new GivenMasks(objects, first.Palette, first.Labels.Size);
     }
 
+    /// <summary>Whether one is the other, scaled: sides of rounded multiples may be off by a pixel or so.</summary>
+    public static bool SameShape(ImageSize a, ImageSize b) =>
+        Math.Abs((double)a.Width / a.Height / ((double)b.Width / b.Height) - 1) < 0.02;
+
+    /// <summary>The line for an annotation that is not of the frames' shape.</summary>
+    public static string ShapeProblem(string file, ImageSize annotation, ImageSize frames) =>
+        $"{file}: annotation is {annotation}, the frames are {frames}, another shape; restore it from the dataset.";
+
     private static IEnumerable<(byte Id, BinaryMask Mask)> MasksOf(VideoEntry video, LabelMap labels)
     {
         if (!video.SingleObject)

@@ -13,6 +13,7 @@ setup=$root/scripts/setup
 feed_props=$artifacts/feed.props
 stamp=$artifacts/setup.stamp
 cuda_mark=$artifacts/with-cuda
+ort_stamp=$artifacts/onnxruntime.stamp
 ort_id=Microsoft.ML.OnnxRuntime.Gpu
 imaging_id=SixLabors.ImageSharp
 
@@ -35,22 +36,33 @@ main() {
 
     require_dotnet
     mkdir -p "$artifacts"
-    if $cuda && [[ ! -e $cuda_mark ]]; then touch "$cuda_mark"; force=true; fi
+    if $cuda && [[ ! -e $cuda_mark ]]; then
+        touch "$cuda_mark"
+        rm -f "$stamp"
+    fi
 
     if ! $force && is_up_to_date; then
         provide_jpeg_library
         return
     fi
 
+    wait_for_other_setups "$@"
     rm -f "$stamp"
     local missing
     missing=$(ask_feed)
-    if [[ $missing == *"$ort_id"* ]]; then provide_onnxruntime; fi
+    if [[ $missing == *"$ort_id"* ]] && { $force || ! is_onnxruntime_packed; }; then provide_onnxruntime; fi
     write_feed_props "$missing"
     provide_jpeg_library
     provide_ffmpeg
     fingerprint >"$stamp"
     say "ready."
+}
+
+# Begins again under a lock: two at once would pack into the same folder, and the second finds the work done.
+wait_for_other_setups() {
+    if [[ -n ${SAMPT_SETUP_LOCKED:-} ]] || ! has flock; then return; fi
+    # -o keeps the lock from the compiler server, which outlives the script.
+    SAMPT_SETUP_LOCKED=1 exec flock -o "$artifacts/setup.lock" "$root/scripts/setup.sh" "$@"
 }
 
 require_dotnet() {
@@ -72,6 +84,15 @@ is_up_to_date() {
     [[ $(fingerprint) == "$(<"$stamp")" ]] || return 1
     [[ ! -e $feed_props ]] || ! grep -q RestoreAdditionalProjectSources "$feed_props" || [[ -e $(ort_package) ]]
 }
+
+# What the package is made from; apart from the fingerprint, so that other changes do not fetch and pack it again.
+onnxruntime_recipe() {
+    pinned_version "$ort_id"
+    (cd "$setup" && cksum package-lock.json onnxruntime/onnxruntime.csproj)
+    if [[ -e $cuda_mark ]]; then echo cuda; fi
+}
+
+is_onnxruntime_packed() { [[ -e $(ort_package) && -e $ort_stamp && $(onnxruntime_recipe) == "$(<"$ort_stamp")" ]]; }
 
 pinned_version() { sed -nE "s/.*Include=\"$1\" Version=\"([^\"]+)\".*/\1/p" "$root/src/Packages.props"; }
 
@@ -102,7 +123,7 @@ provide_onnxruntime() {
         || die "src/Packages.props pins $ort_id $version, scripts/setup/package.json another release; bring them to the same one."
 
     fetch_from_npm "$npm"
-    rm -rf "$native"
+    rm -rf "$native" "$ort_stamp"
     mkdir -p "$native" "$artifacts/feed"
     cp "$npm/node_modules/onnxruntime-node/bin/napi-v6/linux/x64/libonnxruntime.so.1" "$native/libonnxruntime.so"
     if [[ -e $cuda_mark ]]; then cp "$npm"/node_modules/com.github.asus4.onnxruntime.linux-x64-gpu/Plugins/Linux/x64/*.so "$native/"; fi
@@ -111,6 +132,7 @@ provide_onnxruntime() {
         -p:Sources="$npm/node_modules/com.github.asus4.onnxruntime" >"$log" 2>&1 || { cat "$log" >&2; die "packing $ort_id failed (above)."; }
     # NuGet never looks twice at a version that it has unpacked, and this one may just have gained its CUDA part.
     rm -rf "$npm" "$native" "$artifacts/packages/${ort_id,,}"
+    onnxruntime_recipe >"$ort_stamp"
 }
 
 # Versions and hashes come from package-lock.json; install scripts stay off, they would download from elsewhere.

@@ -6,21 +6,60 @@ namespace SamPt.Core.Prompting;
 /// How a segmenter's logit grid lies on the frame. The working frame is scaled to <see cref="Content"/>, which sits in the top-left
 /// corner of the zero-padded <see cref="Padded"/> model input; the grid covers all of the padded input.
 /// </summary>
-/// <param name="Working">Size of the working-scale frame.</param>
-/// <param name="Content">Size of that frame at the model's scale (equal to Working when the longest side is the input size).</param>
-/// <param name="Padded">Size of the model input, 1024x1024 for SAM.</param>
-/// <param name="Grid">Size of the low-resolution logits, 256x256 for SAM.</param>
-public sealed record LogitGeometry(ImageSize Working, ImageSize Content, ImageSize Padded, ImageSize Grid)
+public sealed class LogitGeometry
 {
+    /// <param name="working">Size of the working-scale frame.</param>
+    /// <param name="content">Size of that frame at the model's scale; equal to working when its longest side is the input size.</param>
+    /// <param name="padded">Size of the model input, 1024x1024 for SAM.</param>
+    /// <param name="grid">Size of the low-resolution logits, 256x256 for SAM.</param>
+    public LogitGeometry(ImageSize working, ImageSize content, ImageSize padded, ImageSize grid)
+    {
+        if (content.Width > padded.Width || content.Height > padded.Height)
+            throw new ArgumentException($"The content {content} does not fit into the padded input {padded}.", nameof(content));
+        Working = working;
+        Content = content;
+        Padded = padded;
+        Grid = grid;
+        Columns = new LinearTaps(grid.Width, padded.Width, content.Width);
+        Rows = new LinearTaps(grid.Height, padded.Height, content.Height);
+    }
+
+    public ImageSize Working { get; }
+
+    public ImageSize Content { get; }
+
+    public ImageSize Padded { get; }
+
+    public ImageSize Grid { get; }
+
     /// <summary>Working-scale points to model-input points.</summary>
     public ImageScale ToModel => new(Working, Content);
+
+    /// <summary>Grid columns to content columns.</summary>
+    internal LinearTaps Columns { get; }
+
+    /// <summary>Grid rows to content rows.</summary>
+    internal LinearTaps Rows { get; }
 }
 
 /// <summary>The mask logits of one object on the segmenter's own grid, row-major; what the next pass takes as mask input.</summary>
-public sealed class LowResolutionLogits(LogitGeometry geometry, float[] values)
+public sealed class LowResolutionLogits
 {
-    public LogitGeometry Geometry { get; } = geometry;
+    private readonly float[] values;
 
-    /// <summary>Grid.Area values; above 0 is the object.</summary>
+    /// <summary>Takes ownership of <paramref name="values"/>, one for each cell of the grid.</summary>
+    public LowResolutionLogits(LogitGeometry geometry, float[] values)
+    {
+        if (values.Length != geometry.Grid.Area)
+            throw new ArgumentException($"A {geometry.Grid} grid needs {geometry.Grid.Area} logits, got {values.Length}.", nameof(values));
+        Geometry = geometry;
+        this.values = values;
+    }
+
+    public LogitGeometry Geometry { get; }
+
+    /// <summary>One value per grid cell; above 0 is the object.</summary>
     public ReadOnlySpan<float> Values => values;
+
+    internal ReadOnlySpan<float> Row(int y) => values.AsSpan(y * Geometry.Grid.Width, Geometry.Grid.Width);
 }

@@ -27,4 +27,16 @@ public sealed class PointTrajectories
 
     /// <summary>The visibility of all points on frame <paramref name="t"/>.</summary>
     public Span<PointVisibility> Visibility(int t) => visibility.AsSpan(t * PointCount, PointCount);
+
+    /// <summary>A copy of <paramref name="count"/> points from <paramref name="first"/> on.</summary>
+    public PointTrajectories Slice(int first, int count)
+    {
+        var slice = new PointTrajectories(FrameCount, count);
+        for (var t = 0; t < FrameCount; t++)
+        {
+            Positions(t).Slice(first, count).CopyTo(slice.Positions(t));
+            Visibility(t).Slice(first, count).CopyTo(slice.Visibility(t));
+        }
+        return slice;
+    }
 }

@@ -1,0 +1,32 @@
+using System.Numerics;
+
+namespace SamPt.Core.QueryPoints;
+
+/// <summary>numpy's legacy global generator after np.random.seed: the same Mersenne Twister, drawn from in numpy's way.</summary>
+public sealed class NumpyRandom(uint seed)
+{
+    private readonly ReferenceRandom generator = new(seed);
+
+    /// <summary>np.random.choice(n, count, replace=False): the first entries of a permutation.</summary>
+    public int[] Choice(int n, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, n);
+        var order = Enumerable.Range(0, n).ToArray();
+        for (var i = n - 1; i > 0; i--)
+        {
+            var j = (int)Below((uint)i);
+            (order[i], order[j]) = (order[j], order[i]);
+        }
+        return order[..count];
+    }
+
+    // Uniform on 0 .. highest by masking and rejection, as numpy's random_interval.
+    private uint Below(uint highest)
+    {
+        var mask = (uint)(BitOperations.RoundUpToPowerOf2((ulong)highest + 1) - 1);
+        uint value;
+        do value = generator.NextUInt32() & mask;
+        while (value > highest);
+        return value;
+    }
+}

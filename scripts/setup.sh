@@ -30,7 +30,8 @@ main() {
         case $argument in
             --cuda) cuda=true ;;
             --force) force=true ;;
-            *) die "unknown argument '$argument'; expected --cuda or --force." ;;
+            -h | --help) sed -nE '2,/^set /s/^# ?//p' "${BASH_SOURCE[0]}"; return ;;
+            *) die "unknown argument '$argument'; expected --cuda, --force or --help." ;;
         esac
     done
 
@@ -128,11 +129,12 @@ provide_onnxruntime() {
     cp "$npm/node_modules/onnxruntime-node/bin/napi-v6/linux/x64/libonnxruntime.so.1" "$native/libonnxruntime.so"
     if [[ -e $cuda_mark ]]; then cp "$npm"/node_modules/com.github.asus4.onnxruntime.linux-x64-gpu/Plugins/Linux/x64/*.so "$native/"; fi
 
-    dotnet pack "$setup/onnxruntime" -c Release -tl:off -o "$artifacts/feed" -p:PackageVersion="$version" -p:Native="$native" \
+    dotnet pack "$setup/onnxruntime" -c Release -tl:off --disable-build-servers -o "$artifacts/feed" -p:PackageVersion="$version" -p:Native="$native" \
         -p:Sources="$npm/node_modules/com.github.asus4.onnxruntime" >"$log" 2>&1 || { cat "$log" >&2; die "packing $ort_id failed (above)."; }
     # NuGet never looks twice at a version that it has unpacked, and this one may just have gained its CUDA part.
     rm -rf "$npm" "$native" "$artifacts/packages/${ort_id,,}"
     onnxruntime_recipe >"$ort_stamp"
+    if [[ -e $cuda_mark ]]; then say "at run time the CUDA provider needs the libraries of CUDA 13 and cuDNN 9 where the loader finds them (LD_LIBRARY_PATH)."; fi
 }
 
 # Versions and hashes come from package-lock.json; install scripts stay off, they would download from elsewhere.

@@ -45,6 +45,8 @@ public static class MaskBounds
         var (columns, rows) = (logits.Geometry.Columns, logits.Geometry.Rows);
         var (left, right) = Touching(columns, cells.XMin, cells.XMax);
         var (top, bottom) = Touching(rows, cells.YMin, cells.YMax);
+        if (left > right || top > bottom) return null; // all of it lies in the padding
+
         var buffer = ArrayPool<float>.Shared.Rent(logits.Geometry.Grid.Longest);
         try
         {

@@ -1,0 +1,151 @@
+using System.Numerics;
+using SamPt.Core.Imaging;
+using SamPt.Core.Masks;
+using SamPt.Core.Pipeline;
+using SamPt.Core.QueryPoints;
+using SamPt.Core.Tests.Prompting;
+using SamPt.Core.Tracking;
+
+namespace SamPt.Core.Tests.Pipeline;
+
+public sealed class VideoSegmenterTests
+{
+    private static readonly ImageSize Size = new(32, 24);
+
+    [Fact]
+    public void The_given_mask_is_written_on_its_query_frame_and_nothing_before_it()
+    {
+        var maps = Run(new SamPtOptions(), objects: [Square(1, 0, 4), Square(2, 2, 16)], out _, out _);
+
+        Assert.Equal([1], maps[1].ObjectIds());
+        Assert.Equal(Square(2, 2, 16).GivenMask.Pixels(), maps[2].MaskOf(2).Pixels());
+        Assert.Equal([1, 2], maps[3].ObjectIds());
+    }
+
+    [Fact]
+    public void Visible_positives_of_other_objects_join_as_negatives_after_the_own_points()
+    {
+        Run(new SamPtOptions { IterativeRefinementIterations = 0 }, [Square(1, 0, 4), Square(2, 0, 16)], out var segmenter, out _);
+
+        var first = segmenter.Calls[1][0];
+        Assert.Equal([true, true, false, false, false], first.IsPositive);
+        Assert.Equal(new Vector2(16, 4), first.Points[3]);
+    }
+
+    [Fact]
+    public void A_cap_on_other_objects_points_draws_among_them()
+    {
+        var options = new SamPtOptions { IterativeRefinementIterations = 0, MaxOtherObjectsPositivePoints = 1 };
+
+        Run(options, [Square(1, 0, 4), Square(2, 0, 16)], out var segmenter, out _);
+
+        Assert.Equal(4, segmenter.Calls[1][0].Points.Count);
+    }
+
+    [Fact]
+    public void A_frame_without_any_visible_point_is_not_embedded_and_is_empty()
+    {
+        var maps = Run(new SamPtOptions(), [Square(1, 0, 4)], out var segmenter, out var result, hiddenFrom: 3);
+
+        Assert.Equal(2, segmenter.Embedded);
+        Assert.Empty(maps[3].ObjectIds());
+        Assert.Null(result.Objects[0].PredictedIou[3]);
+        Assert.Equal(0.9, result.Objects[0].Score!.Value, 6);
+    }
+
+    [Fact]
+    public void Objects_are_tracked_in_groups_and_keep_their_own_points()
+    {
+        var options = new SamPtOptions { PointTrackerMaskBatchSize = 2 };
+
+        Run(options, [Square(1, 0, 4), Square(2, 0, 12), Square(3, 1, 20)], out _, out var result);
+
+        Assert.All(result.Objects, o => Assert.Equal(o.Query.Positive[0], o.Trajectories.Positions(o.QueryFrame)[0]));
+    }
+
+    [Fact]
+    public void Points_in_the_outer_hundredth_of_the_frame_are_outside()
+    {
+        var trajectories = new PointTrajectories(1, 4);
+        (trajectories.Positions(0)[0], trajectories.Positions(0)[1]) = (new Vector2(0.3f, 5), new Vector2(0.33f, 5));
+        (trajectories.Positions(0)[2], trajectories.Positions(0)[3]) = (new Vector2(5, 23.7f), new Vector2(5, 23.8f));
+        trajectories.Visibility(0).Fill(PointVisibility.Visible);
+
+        OutsideFrameRule.Apply(trajectories, Size);
+
+        Assert.Equal(
+            [PointVisibility.OutsideFrame, PointVisibility.Visible, PointVisibility.Visible, PointVisibility.OutsideFrame],
+            trajectories.Visibility(0).ToArray());
+    }
+
+    private static QueryObject Square(byte id, int frame, int left)
+    {
+        var mask = new BinaryMask(Size);
+        for (var y = 4; y < 9; y++)
+        {
+            for (var x = left; x < left + 5; x++) mask[x, y] = true;
+        }
+        return new QueryObject(id, frame, mask, mask);
+    }
+
+    private static List<LabelMap> Run(
+        SamPtOptions options, QueryObject[] objects, out ScriptedSegmenter segmenter, out VideoSegmentation result, int hiddenFrom = 99)
+    {
+        segmenter = new ScriptedSegmenter((prompt, _) =>
+        {
+            var (left, top) = ((int)prompt.Points[0].X, (int)prompt.Points[0].Y);
+            return (0.9f, (x, y) => x >= left && x < left + 5 && y >= top && y < top + 5);
+        });
+        var sink = new CollectingSink();
+        var extractor = new QueryPointExtractor(new FirstPixels(), 2, new FirstPixels(), 1);
+        var pipeline = new VideoSegmenter(new StillTracker(hiddenFrom), segmenter, extractor, options);
+        result = pipeline.Segment(
+            new SegmentationJob("test", new BlackVideo(5, Size), Size, objects), new ReferenceChance(72), sink, null, default);
+        return sink.Maps;
+    }
+
+    private sealed class CollectingSink : ILabelMapSink
+    {
+        public List<LabelMap> Maps { get; } = [];
+
+        public void Write(int frame, LabelMap labels)
+        {
+            Assert.Equal(Maps.Count, frame);
+            Maps.Add(labels);
+        }
+    }
+
+    private sealed class FirstPixels : IQueryPointSelector
+    {
+        public IReadOnlyList<Vector2[]> Select(IReadOnlyList<QueryRegion> regions, int count, ReferenceRandom random) =>
+            [.. regions.Select(r => r.Mask.Pixels().Where(p => p.X > 0 && p.Y > 0).Take(count).Select(p => new Vector2(p.X, p.Y)).ToArray())];
+    }
+
+    private sealed record BlackVideo(int FrameCount, ImageSize Size) : IVideo
+    {
+        public RgbFrame Frame(int index) => new(Size);
+    }
+
+    private sealed class StillTracker(int hiddenFrom) : IPointTracker, IPointTrackingSession
+    {
+        public string Name => "still";
+
+        public IPointTrackingSession Open(IVideo video) => this;
+
+        public IReadOnlyList<PointTrajectories> Track(
+            IReadOnlyList<IReadOnlyList<QueryPoint>> groups, FrameRange range, CancellationToken cancellation) => [.. groups.Select(group =>
+            {
+                var trajectories = new PointTrajectories(range.Count, group.Count);
+                for (var t = 0; t < range.Count; t++)
+                {
+                    for (var n = 0; n < group.Count; n++) trajectories.Positions(t)[n] = group[n].Position;
+                    trajectories.Visibility(t).Fill(t < hiddenFrom ? PointVisibility.Visible : PointVisibility.Occluded);
+                }
+                return trajectories;
+            })];
+
+        public void Dispose()
+        {
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text.Json;
+using SamPt.Core.Imaging;
+using SamPt.Core.Pipeline;
+using SamPt.Core.Tracking;
+using SamPt.Data.Codecs;
+
+namespace SamPt.Experiments.Runs;
+
+/// <summary>
+/// Trajectories as JSON `sampt.trajectories/1`: per object its points (positives first), per point a list of [x, y, visibility] over
+/// the frames, in working-scale pixels; visibility by the reference's numbers (1 visible, 0 occluded, below 0 rejected).
+/// </summary>
+internal static class TrajectoryFile
+{
+    public const string Schema = "sampt.trajectories/1";
+
+    public static void Write(string path, string video, ImageSize size, VideoSegmentation segmentation) => AtomicFile.Write(path, stream =>
+    {
+        using var json = new Utf8JsonWriter(stream);
+        json.WriteStartObject();
+        json.WriteString("schema", Schema);
+        json.WriteString("video", video);
+        json.WriteNumber("width", size.Width);
+        json.WriteNumber("height", size.Height);
+        json.WriteStartArray("objects");
+        foreach (var segmented in segmentation.Objects) Write(json, segmented);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
+
+    private static void Write(Utf8JsonWriter json, SegmentedObject segmented)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("object", segmented.Id);
+        json.WriteNumber("query_frame", segmented.QueryFrame);
+        json.WriteNumber("positive_points", segmented.Query.Positive.Length);
+        if (segmented.Score is { } score) json.WriteNumber("score", score);
+        else json.WriteNull("score");
+        json.WriteStartArray("predicted_iou");
+        foreach (var iou in segmented.PredictedIou)
+        {
+            if (iou is { } value) json.WriteNumberValue(value);
+            else json.WriteNullValue();
+        }
+        json.WriteEndArray();
+        json.WriteStartArray("points");
+        for (var n = 0; n < segmented.Trajectories.PointCount; n++) WritePoint(json, segmented.Trajectories, n);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WritePoint(Utf8JsonWriter json, PointTrajectories trajectories, int point)
+    {
+        json.WriteStartArray();
+        for (var t = 0; t < trajectories.FrameCount; t++)
+        {
+            var position = trajectories.Positions(t)[point];
+            json.WriteStartArray();
+            json.WriteNumberValue(position.X);
+            json.WriteNumberValue(position.Y);
+            json.WriteNumberValue((int)trajectories.Visibility(t)[point]);
+            json.WriteEndArray();
+        }
+        json.WriteEndArray();
+    }
+}

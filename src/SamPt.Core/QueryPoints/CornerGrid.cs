@@ -1,0 +1,42 @@
+using SamPt.Core.Imaging;
+
+namespace SamPt.Core.QueryPoints;
+
+/// <summary>
+/// Points with a distance between them, in cells of about that size. Only the cells around a point are searched, so with a cell size
+/// rounded down a point up to half a pixel too close may pass: OpenCV's behaviour, kept.
+/// </summary>
+internal sealed class CornerGrid
+{
+    private readonly int cellSize;
+    private readonly int columns;
+    private readonly int rows;
+    private readonly double squaredDistance;
+    private readonly Dictionary<int, List<(int X, int Y)>> cells = [];
+
+    public CornerGrid(ImageSize size, double minimumDistance)
+    {
+        cellSize = (int)Math.Round(minimumDistance, MidpointRounding.ToEven);
+        columns = (size.Width + cellSize - 1) / cellSize;
+        rows = (size.Height + cellSize - 1) / cellSize;
+        squaredDistance = minimumDistance * minimumDistance;
+    }
+
+    /// <summary>Adds the point unless one in the cells around it is closer than the distance.</summary>
+    public bool TryAdd(int x, int y)
+    {
+        var (column, row) = (x / cellSize, y / cellSize);
+        for (var j = Math.Max(0, row - 1); j <= Math.Min(rows - 1, row + 1); j++)
+        {
+            for (var i = Math.Max(0, column - 1); i <= Math.Min(columns - 1, column + 1); i++)
+            {
+                if (cells.TryGetValue(j * columns + i, out var others) && others.Exists(p => IsTooClose(p.X - x, p.Y - y))) return false;
+            }
+        }
+        if (!cells.TryGetValue(row * columns + column, out var cell)) cells.Add(row * columns + column, cell = []);
+        cell.Add((x, y));
+        return true;
+    }
+
+    private bool IsTooClose(int dx, int dy) => (double)dx * dx + (double)dy * dy < squaredDistance;
+}

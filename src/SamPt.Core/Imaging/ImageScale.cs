@@ -16,4 +16,7 @@ public readonly record struct ImageScale(ImageSize From, ImageSize To)
     public Vector2 Apply(Vector2 point) => new(point.X * X, point.Y * Y);
 
     public ImageScale Inverse => new(To, From);
+
+    // The generated one would print Inverse, whose text holds its own Inverse, and so on without end.
+    public override string ToString() => $"{From} -> {To}";
 }

@@ -1,0 +1,77 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using SamPt.Core;
+
+namespace SamPt.Onnx.Inspection;
+
+/// <summary>
+/// Named tensors of a safetensors file: what PyTorch answered when a model was exported. An 8-byte little-endian header length, a
+/// JSON header of types, shapes and byte ranges, then the data.
+/// </summary>
+public sealed class GoldenTensors
+{
+    private readonly byte[] data;
+    private readonly Dictionary<string, (string Type, int[] Shape, int First, int End)> entries = [];
+
+    private GoldenTensors(byte[] data) => this.data = data;
+
+    public IReadOnlyCollection<string> Names => entries.Keys;
+
+    /// <exception cref="ModelException">The file is missing or is no safetensors file.</exception>
+    public static GoldenTensors Read(string path)
+    {
+        try
+        {
+            var bytes = File.ReadAllBytes(path);
+            var length = checked((int)BinaryPrimitives.ReadInt64LittleEndian(bytes));
+            var tensors = new GoldenTensors(bytes[(8 + length)..]);
+            using var header = JsonDocument.Parse(bytes.AsMemory(8, length));
+            foreach (var member in header.RootElement.EnumerateObject())
+            {
+                if (member.Name != "__metadata__") tensors.Add(member.Name, member.Value);
+            }
+            return tensors;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelException($"{path}: cannot be read ({error.Message.TrimEnd('.')}); export the model again with --golden.", error);
+        }
+        catch (Exception error) when (error is JsonException or ArgumentException or OverflowException
+            or InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            throw new ModelException($"{path}: is no safetensors file, or a truncated one; export the model again with --golden.", error);
+        }
+    }
+
+    public bool Has(string name) => entries.ContainsKey(name);
+
+    /// <summary>The tensor's sizes.</summary>
+    public IReadOnlyList<int> Shape(string name) => Entry(name).Shape;
+
+    /// <summary>The values of a float32 tensor.</summary>
+    public float[] Floats(string name) => MemoryMarshal.Cast<byte, float>(Bytes(name, "F32")).ToArray();
+
+    /// <summary>The values of a uint8 tensor.</summary>
+    public byte[] Bytes(string name) => Bytes(name, "U8").ToArray();
+
+    private ReadOnlySpan<byte> Bytes(string name, string type)
+    {
+        var entry = Entry(name);
+        if (entry.Type != type) throw new InvalidOperationException($"The golden tensor {name} is {entry.Type}, not {type}.");
+        return data.AsSpan(entry.First, entry.End - entry.First);
+    }
+
+    private (string Type, int[] Shape, int First, int End) Entry(string name) => entries.TryGetValue(name, out var entry)
+        ? entry : throw new KeyNotFoundException($"There is no golden tensor {name}.");
+
+    private void Add(string name, JsonElement entry)
+    {
+        var shape = entry.GetProperty("shape").EnumerateArray().Select(size => size.GetInt32()).ToArray();
+        var range = entry.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt32()).ToArray();
+        var type = entry.GetProperty("dtype").GetString()!;
+        if (range.Length != 2 || range[0] < 0 || range[1] < range[0] || range[1] > data.Length)
+            throw new FormatException($"{name} lies outside the file.");
+        entries.Add(name, (type, shape, range[0], range[1]));
+    }
+}

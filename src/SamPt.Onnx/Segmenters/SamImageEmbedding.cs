@@ -1,0 +1,21 @@
+using Microsoft.ML.OnnxRuntime;
+using SamPt.Core.Prompting;
+
+namespace SamPt.Onnx.Segmenters;
+
+/// <summary>The decoder's image inputs for one frame, on the device that computed them.</summary>
+internal sealed class SamImageEmbedding(LogitGeometry geometry, OrtValue[] tensors) : IImageEmbedding
+{
+    private OrtValue[]? tensors = tensors;
+
+    public LogitGeometry Geometry { get; } = geometry;
+
+    /// <summary>In the order of the decoder's image inputs.</summary>
+    public OrtValue[] Tensors => tensors ?? throw new ObjectDisposedException(nameof(SamImageEmbedding));
+
+    public void Dispose()
+    {
+        foreach (var tensor in tensors ?? []) tensor.Dispose();
+        tensors = null;
+    }
+}

@@ -1,0 +1,122 @@
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+using SamPt.Core.Imaging;
+using SamPt.Core.Prompting;
+using SamPt.Onnx.Runtime;
+
+namespace SamPt.Onnx.Segmenters;
+
+/// <summary>Runs the mask decoder on batches of prompts and takes token 0 of its answer.</summary>
+internal sealed class SamMaskDecoder(OnnxSession session, SamDecoderLayout layout, SamSegmenterOptions options) : IDisposable
+{
+    private const int DefaultStride = 4;
+
+    private static readonly string[] PromptInputs = ["point_coords", "point_labels", "mask_input", "has_mask_input"];
+
+    private readonly string[] inputNames =
+    [
+        .. layout.ImageInputs.Select(input => input.Name), .. PromptInputs,
+        .. layout.TakesOriginalSize ? ["orig_im_size"] : Array.Empty<string>(),
+    ];
+
+    private readonly string[] outputNames = [layout.IouOutput, layout.LogitsOutput];
+    private readonly OrtValue withMask = Vector(1);
+    private readonly OrtValue withoutMask = Vector(0);
+
+    // The smallest legal size: the masks at that size are never looked at, and the logits do not depend on it.
+    private readonly OrtValue originalSize = Vector(1, 1);
+
+    private readonly ReusedTensor masks = new();
+    private readonly ReusedTensor zeros = new();
+    private readonly Lock gate = new();
+
+    /// <summary>The size of the logits for a padded input.</summary>
+    public ImageSize GridOf(ImageSize padded)
+    {
+        if (layout.GridSize is { } side) return new ImageSize(side, side);
+        var stride = layout.MaskStride ?? DefaultStride;
+        return new ImageSize(padded.Width / stride, padded.Height / stride);
+    }
+
+    public IReadOnlyList<MaskPrediction> Predict(
+        SamImageEmbedding embedding, IReadOnlyList<PointPrompt> prompts, CancellationToken cancellation)
+    {
+        Check(embedding.Geometry, prompts);
+        var predictions = new MaskPrediction[prompts.Count];
+        lock (gate)
+        {
+            foreach (var batch in PromptBatch.Group(prompts, layout))
+                Run(batch, embedding, prompts, predictions, cancellation);
+        }
+        return predictions;
+    }
+
+    public void Dispose()
+    {
+        session.Dispose();
+        withMask.Dispose();
+        withoutMask.Dispose();
+        originalSize.Dispose();
+        masks.Dispose();
+        zeros.Dispose();
+    }
+
+    private void Run(
+        PromptBatch batch, SamImageEmbedding embedding, IReadOnlyList<PointPrompt> prompts, MaskPrediction[] predictions,
+        CancellationToken cancellation)
+    {
+        var geometry = embedding.Geometry;
+        long count = batch.Prompts.Length;
+        var (coords, labels) = batch.Points(prompts, geometry, layout, options.ReferenceBoxBug);
+        using var coordsTensor = OrtValue.CreateTensorValueFromMemory(coords, [count, batch.Tokens, 2]);
+        using var labelsTensor = OrtValue.CreateTensorValueFromMemory(labels, [count, batch.Tokens]);
+        var mask = MaskInput(batch, prompts, geometry.Grid);
+        OrtValue[] inputs =
+        [
+            .. embedding.Tensors, coordsTensor, labelsTensor, mask, batch.HasMask ? withMask : withoutMask,
+            .. layout.TakesOriginalSize ? [originalSize] : Array.Empty<OrtValue>(),
+        ];
+        var answers = session.Run(inputNames, inputs, outputNames, cancellation);
+        using var iou = answers[0];
+        using var logits = answers[1];
+        Collect(batch, iou, logits, geometry, predictions);
+    }
+
+    // has_mask_input multiplies, so an unused mask input must be finite: zeros.
+    private OrtValue MaskInput(PromptBatch batch, IReadOnlyList<PointPrompt> prompts, ImageSize grid)
+    {
+        long[] shape = [layout.MasksBatched ? batch.Prompts.Length : 1, 1, grid.Height, grid.Width];
+        if (!batch.HasMask) return zeros.OfShape(shape);
+        var tensor = masks.OfShape(shape);
+        batch.CopyMasks(prompts, tensor);
+        return tensor;
+    }
+
+    private static void Collect(PromptBatch batch, OrtValue iou, OrtValue logits, LogitGeometry geometry, MaskPrediction[] predictions)
+    {
+        var scores = iou.GetTensorDataAsSpan<float>();
+        var values = logits.GetTensorDataAsSpan<float>();
+        var area = geometry.Grid.Area;
+        var scoresEach = scores.Length / batch.Prompts.Length;
+        var valuesEach = values.Length / batch.Prompts.Length;
+        for (var b = 0; b < batch.Prompts.Length; b++)
+        {
+            var own = GC.AllocateUninitializedArray<float>(area);
+            values.Slice(b * valuesEach, area).CopyTo(own);
+            predictions[batch.Prompts[b]] = new MaskPrediction(scores[b * scoresEach], new LowResolutionLogits(geometry, own));
+        }
+    }
+
+    private static void Check(LogitGeometry geometry, IReadOnlyList<PointPrompt> prompts)
+    {
+        foreach (var prompt in prompts)
+        {
+            if (prompt.Points.Count != prompt.IsPositive.Count)
+                throw new ArgumentException($"{prompt.Points.Count} points but {prompt.IsPositive.Count} labels.", nameof(prompts));
+            if (prompt.Mask is { } mask && mask.Geometry.Grid != geometry.Grid)
+                throw new ArgumentException($"The mask's grid is {mask.Geometry.Grid}, the embedding's {geometry.Grid}.", nameof(prompts));
+        }
+    }
+
+    private static OrtValue Vector(params float[] values) => OrtValue.CreateTensorValueFromMemory(values, [values.Length]);
+}

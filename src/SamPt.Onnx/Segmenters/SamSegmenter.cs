@@ -1,0 +1,89 @@
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+using SamPt.Core.Imaging;
+using SamPt.Core.Prompting;
+using SamPt.Onnx.Runtime;
+
+namespace SamPt.Onnx.Segmenters;
+
+/// <summary>Choices of a segmenter of the SAM family.</summary>
+public sealed record SamSegmenterOptions
+{
+    /// <summary>Passes boxes in working pixels without scaling them, as the reference does; the same where the longest side is the input size.</summary>
+    public bool ReferenceBoxBug { get; init; }
+}
+
+/// <summary>
+/// SAM, HQ-SAM, MobileSAM and small relatives: an image encoder and a prompt decoder. How variants differ is in
+/// <see cref="SamEncoderLayout"/> and <see cref="SamDecoderLayout"/>, read from the graphs. Embed and Predict may run at the same
+/// time; calls of the same kind wait for one another.
+/// </summary>
+public sealed class SamSegmenter : IPromptSegmenter
+{
+    private readonly OnnxSession encoder;
+    private readonly SamEncoderLayout encoderLayout;
+    private readonly EncoderInput encoderInput;
+    private readonly SamEmbeddingOutputs outputs;
+    private readonly SamMaskDecoder decoder;
+    private readonly Lock encoding = new();
+
+    /// <summary>Takes ownership of both sessions.</summary>
+    /// <exception cref="Core.ModelException">A graph lacks what SAM-PT needs, or the two do not belong together.</exception>
+    public SamSegmenter(string name, OnnxSession encoder, OnnxSession decoder, SamSegmenterOptions? options = null)
+    {
+        const string remedy = "export it with scripts/export/sam.py";
+        Name = name;
+        this.encoder = encoder;
+        encoderLayout = SamEncoderLayout.Match(encoder.Signature).Require(encoder.Signature, remedy);
+        var layout = SamDecoderLayout.Match(decoder.Signature).Require(decoder.Signature, remedy);
+        outputs = new SamEmbeddingOutputs(encoderLayout, layout, encoder.Path, decoder.Path);
+        encoderInput = new EncoderInput(encoderLayout);
+        this.decoder = new SamMaskDecoder(decoder, layout, options ?? new SamSegmenterOptions());
+        if (layout.PicksToken)
+        {
+            Warnings = [$"{decoder.Path}: a one-mask export takes another mask than SAM-PT does for prompts of one point; "
+                + "export with 4 masks or with scripts/export/sam.py."];
+        }
+    }
+
+    public string Name { get; }
+
+    public int InputSize => encoderLayout.InputSize;
+
+    /// <summary>What the user should know about these graphs, each one line.</summary>
+    public IReadOnlyList<string> Warnings { get; } = [];
+
+    public IImageEmbedding Embed(RgbFrame frame, CancellationToken cancellation)
+    {
+        var geometry = GeometryOf(frame.Size);
+        var content = PilResampler.Bilinear(frame, geometry.Content);
+        lock (encoding)
+        {
+            var input = encoderInput.Fill(content, geometry.Padded);
+            return new SamImageEmbedding(geometry, outputs.Run(encoder, encoderLayout.Input, input, cancellation));
+        }
+    }
+
+    public IReadOnlyList<MaskPrediction> Predict(
+        IImageEmbedding embedding, IReadOnlyList<PointPrompt> prompts, CancellationToken cancellation) =>
+        decoder.Predict((SamImageEmbedding)embedding, prompts, cancellation);
+
+    public void Dispose()
+    {
+        encoder.Dispose();
+        encoderInput.Dispose();
+        decoder.Dispose();
+    }
+
+    private LogitGeometry GeometryOf(ImageSize working)
+    {
+        var content = working.WithLongestSide(InputSize);
+        var multiple = encoderLayout.PadMultiple;
+        var padded = multiple == 0
+            ? new ImageSize(InputSize, InputSize)
+            : new ImageSize(RoundUp(content.Width, multiple), RoundUp(content.Height, multiple));
+        return new LogitGeometry(working, content, padded, decoder.GridOf(padded));
+    }
+
+    private static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
+}

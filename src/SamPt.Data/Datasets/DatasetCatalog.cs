@@ -5,11 +5,11 @@ namespace SamPt.Data.Datasets;
 /// <summary>One kind of dataset.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Aliases">The reference's names for it.</param>
-/// <param name="Protocol">The scoring protocol its numbers are published under; null where there is none.</param>
+/// <param name="Protocol">The scoring protocol its numbers are published under.</param>
 /// <param name="Layout">The folders it expects.</param>
 /// <param name="Open">Opens one.</param>
 public sealed record DatasetKind(
-    string Name, IReadOnlyList<string> Aliases, string? Protocol, string Layout, Func<DatasetRequest, IVosDataset> Open);
+    string Name, IReadOnlyList<string> Aliases, string Protocol, string Layout, Func<DatasetRequest, IVosDataset> Open);
 
 /// <summary>The datasets there are: one line each.</summary>
 public static class DatasetCatalog

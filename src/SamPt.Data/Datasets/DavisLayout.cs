@@ -21,6 +21,16 @@ internal sealed class DavisLayout
 
     public string Root { get; }
 
+    /// <summary>Results have the 480p size, so they are scored at it where it is there.</summary>
+    public string GroundTruth
+    {
+        get
+        {
+            var output = Path.Combine(Root, "Annotations", OutputResolution);
+            return Directory.Exists(output) ? output : Path.Combine(Root, "Annotations", resolution);
+        }
+    }
+
     /// <summary>The videos asked for, or those of the first of <paramref name="lists"/> (below ImageSets) that exists.</summary>
     public IReadOnlyList<string> Select(IReadOnlyList<string>? sequences, IReadOnlyList<string> lists)
     {

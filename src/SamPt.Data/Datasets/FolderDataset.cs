@@ -21,6 +21,8 @@ public sealed class FolderDataset : IVosDataset
 
     public string Root { get; }
 
+    public string GroundTruth => Path.Combine(Root, "Annotations");
+
     public IReadOnlyList<string> VideoNames { get; }
 
     public VideoEntry Open(string videoName) => new()

@@ -29,4 +29,9 @@ public static class DatasetCatalog
         return All.FirstOrDefault(kind => Named(kind.Name) || kind.Aliases.Any(Named)) ?? throw new ConfigurationException(
             $"dataset: no dataset is called {name}; there are {string.Join(", ", All.Select(k => $"{k.Name} ({string.Join(", ", k.Aliases)})"))}.");
     }
+
+    /// <summary>The kind whose numbers are published under <paramref name="protocol"/>.</summary>
+    /// <exception cref="ConfigurationException">There is none.</exception>
+    public static DatasetKind ForProtocol(string protocol) => All.FirstOrDefault(kind => kind.Protocol == protocol)
+        ?? throw new ConfigurationException($"protocol {protocol}: no dataset is scored by it alone; name the layout by --dataset.");
 }

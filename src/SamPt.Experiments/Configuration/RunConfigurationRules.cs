@@ -1,3 +1,4 @@
+using SamPt.Core;
 using SamPt.Core.Pipeline;
 
 namespace SamPt.Experiments.Configuration;

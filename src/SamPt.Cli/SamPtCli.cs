@@ -86,8 +86,8 @@ public sealed class SamPtCli(CliServices? services = null)
         var problems = string.Join(" | ", parsed.Errors.Select(e => e.Message.TrimEnd('.')).Distinct());
         var unknown = parsed.UnmatchedTokens.FirstOrDefault();
         var names = command.Subcommands.Select(c => c.Name).ToArray();
-        var hint = unknown is not null && names.Length > 0 ? $" Did you mean {NearestName.Of(unknown, names)}?" : "";
-        return $"{verb}: {problems}.{hint} See `{verb} --help`.";
+        var hint = unknown is null ? "" : NearestName.Hint(unknown, names);
+        return $"{verb}: {problems}{hint} See `{verb} --help`.";
     }
 
     private static IEnumerable<string> Path(System.CommandLine.Parsing.CommandResult result)

@@ -1,24 +1,41 @@
 namespace SamPt.Core;
 
-/// <summary>What the user probably meant, for error messages.</summary>
+/// <summary>Suggests what a mistyped name may have meant.</summary>
 public static class NearestName
 {
-    /// <summary>The candidate with the fewest inserted, deleted and replaced characters (Levenshtein, case ignored); the first of equals.</summary>
-    public static string Of(string name, IReadOnlyCollection<string> candidates) => candidates.MinBy(c => Distance(name, c))
-        ?? throw new ArgumentException("No name to choose from.", nameof(candidates));
+    /// <summary>
+    /// The candidate with the smallest edit distance to <paramref name="name"/>, or null if even that one is more than half the name away.
+    /// </summary>
+    public static string? Find(string name, IEnumerable<string> candidates)
+    {
+        string? best = null;
+        var bestDistance = int.MaxValue;
+        foreach (var candidate in candidates)
+        {
+            var distance = Distance(name, candidate);
+            if (distance < bestDistance) (best, bestDistance) = (candidate, distance);
+        }
+        return bestDistance <= Math.Max(1, name.Length / 2) ? best : null;
+    }
 
+    /// <summary>"; did you mean x?", or nothing if no candidate is near.</summary>
+    public static string Hint(string name, IEnumerable<string> candidates) =>
+        Find(name, candidates) is { } near ? $"; did you mean {near}?" : "";
+
+    // Levenshtein, 1966: insertions, deletions and substitutions cost 1 each.
     private static int Distance(string a, string b)
     {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 0; i < a.Length; i++)
+        var row = new int[b.Length + 1];
+        for (var j = 0; j <= b.Length; j++) row[j] = j;
+        for (var i = 1; i <= a.Length; i++)
         {
             var diagonal = row[0];
-            row[0] = i + 1;
-            for (var j = 0; j < b.Length; j++)
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
             {
-                var replace = diagonal + (char.ToLowerInvariant(a[i]) == char.ToLowerInvariant(b[j]) ? 0 : 1);
-                diagonal = row[j + 1];
-                row[j + 1] = Math.Min(replace, Math.Min(row[j], row[j + 1]) + 1);
+                var substituted = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(substituted, Math.Min(row[j], row[j - 1]) + 1);
             }
         }
         return row[^1];

@@ -19,9 +19,6 @@ public enum GridAlignment
 /// </summary>
 public sealed class BilinearResampler
 {
-    private readonly LinearTaps columns;
-    private readonly LinearTaps rows;
-
     /// <summary>
     /// Resizes <paramref name="from"/> to <paramref name="to"/>. With <paramref name="crop"/> only that top-left part of the result
     /// is computed, which is all that is needed of a padded image.
@@ -32,14 +29,18 @@ public sealed class BilinearResampler
         if (Target.Width > to.Width || Target.Height > to.Height)
             throw new ArgumentException($"The crop {Target} does not lie in {to}.", nameof(crop));
         Source = from;
-        columns = new LinearTaps(from.Width, to.Width, Target.Width, alignment);
-        rows = new LinearTaps(from.Height, to.Height, Target.Height, alignment);
+        Columns = new LinearTaps(from.Width, to.Width, Target.Width, alignment);
+        Rows = new LinearTaps(from.Height, to.Height, Target.Height, alignment);
     }
 
     public ImageSize Source { get; }
 
     /// <summary>The size of the result: the crop where one was asked for.</summary>
     public ImageSize Target { get; }
+
+    internal LinearTaps Columns { get; }
+
+    internal LinearTaps Rows { get; }
 
     /// <summary>Resizes once; with more than one plane of a size construct a resampler and keep it.</summary>
     public static void Resize(ReadOnlySpan<float> source, ImageSize sourceSize, Span<float> target, ImageSize targetSize) =>
@@ -62,7 +63,7 @@ public sealed class BilinearResampler
             int upperIs = -1, lowerIs = -1;
             for (var y = 0; y < Target.Height; y++)
             {
-                int first = rows.First[y], second = rows.Second[y];
+                int first = Rows.First[y], second = Rows.Second[y];
                 if (first != upperIs && first == lowerIs)
                 {
                     var other = upper;
@@ -73,7 +74,7 @@ public sealed class BilinearResampler
                 if (first != upperIs) Stretch(source.Slice(first * Source.Width, Source.Width), upper);
                 if (second != lowerIs) Stretch(source.Slice(second * Source.Width, Source.Width), lower);
                 (upperIs, lowerIs) = (first, second);
-                Blend(upper, 1 - rows.Weight[y], lower, rows.Weight[y], target.Slice(y * width, width));
+                Blend(upper, 1 - Rows.Weight[y], lower, Rows.Weight[y], target.Slice(y * width, width));
             }
         }
         finally
@@ -84,9 +85,9 @@ public sealed class BilinearResampler
 
     private void Stretch(ReadOnlySpan<float> source, Span<float> target)
     {
-        var first = columns.First.AsSpan(0, target.Length);
-        var second = columns.Second.AsSpan(0, target.Length);
-        var weight = columns.Weight.AsSpan(0, target.Length);
+        var first = Columns.First.AsSpan(0, target.Length);
+        var second = Columns.Second.AsSpan(0, target.Length);
+        var weight = Columns.Weight.AsSpan(0, target.Length);
         for (var x = 0; x < target.Length; x++)
             target[x] = source[first[x]] * (1 - weight[x]) + source[second[x]] * weight[x];
     }

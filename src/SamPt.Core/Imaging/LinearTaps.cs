@@ -24,6 +24,8 @@ internal sealed class LinearTaps
         }
     }
 
+    public int Count => First.Length;
+
     public int[] First { get; }
 
     public int[] Second { get; }

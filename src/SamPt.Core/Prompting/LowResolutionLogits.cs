@@ -20,8 +20,7 @@ public sealed class LogitGeometry
         Content = content;
         Padded = padded;
         Grid = grid;
-        Columns = new LinearTaps(grid.Width, padded.Width, content.Width);
-        Rows = new LinearTaps(grid.Height, padded.Height, content.Height);
+        GridToContent = new BilinearResampler(grid, padded, crop: content);
     }
 
     public ImageSize Working { get; }
@@ -35,11 +34,8 @@ public sealed class LogitGeometry
     /// <summary>Working-scale points to model-input points.</summary>
     public ImageScale ToModel => new(Working, Content);
 
-    /// <summary>Grid columns to content columns.</summary>
-    internal LinearTaps Columns { get; }
-
-    /// <summary>Grid rows to content rows.</summary>
-    internal LinearTaps Rows { get; }
+    /// <summary>From the grid to the model's scale, without the padding.</summary>
+    internal BilinearResampler GridToContent { get; }
 }
 
 /// <summary>The mask logits of one object on the segmenter's own grid, row-major; what the next pass takes as mask input.</summary>

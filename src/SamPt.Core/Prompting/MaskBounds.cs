@@ -42,7 +42,7 @@ public static class MaskBounds
     private static BoundingBox? WithoutUpsampling(LowResolutionLogits logits)
     {
         if (GridBounds(logits) is not { } cells) return null;
-        var (columns, rows) = (logits.Geometry.Columns, logits.Geometry.Rows);
+        var (columns, rows) = (logits.Geometry.GridToContent.Columns, logits.Geometry.GridToContent.Rows);
         var (left, right) = Touching(columns, cells.XMin, cells.XMax);
         var (top, bottom) = Touching(rows, cells.YMin, cells.YMax);
         if (left > right || top > bottom) return null; // all of it lies in the padding
@@ -93,7 +93,7 @@ public static class MaskBounds
 
     private static bool ColumnIsPositive(LowResolutionLogits logits, int x, int top, int bottom, float[] column)
     {
-        var (columns, rows) = (logits.Geometry.Columns, logits.Geometry.Rows);
+        var (columns, rows) = (logits.Geometry.GridToContent.Columns, logits.Geometry.GridToContent.Rows);
         for (var cell = rows.First[top]; cell <= rows.Second[bottom]; cell++)
             column[cell] = Across(logits.Row(cell), columns, x);
         for (var y = top; y <= bottom; y++)
@@ -105,7 +105,7 @@ public static class MaskBounds
 
     private static bool RowIsPositive(LowResolutionLogits logits, int y, int left, int right)
     {
-        var (columns, rows) = (logits.Geometry.Columns, logits.Geometry.Rows);
+        var (columns, rows) = (logits.Geometry.GridToContent.Columns, logits.Geometry.GridToContent.Rows);
         var upper = logits.Row(rows.First[y]);
         var lower = logits.Row(rows.Second[y]);
         var weight = rows.Weight[y];

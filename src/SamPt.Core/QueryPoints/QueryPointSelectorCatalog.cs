@@ -22,5 +22,5 @@ public static class QueryPointSelectorCatalog
         Selectors.TryGetValue(name, out var create)
             ? create()
             : throw new ConfigurationException(
-                $"{setting}: there is no method '{name}', expected one of {string.Join(", ", Names)}; did you mean '{NearestName.Of(name, Names)}'?");
+                $"{setting}: there is no method '{name}', expected one of {string.Join(", ", Names)}{NearestName.Hint(name, Names)}.");
 }

@@ -77,7 +77,7 @@ public sealed class RunConfigurationLoader(IReadOnlyList<ComponentSchema> compon
         if (!schema.OptionTypes.TryGetValue(type, out var optionsType))
         {
             var known = schema.OptionTypes.Keys.ToArray();
-            problems.Add(schema.Section, $"no {schema.Section} is called {type}; did you mean {NearestName.Of(type, known)}? (there are {string.Join(", ", known)})");
+            problems.Add(schema.Section, $"no {schema.Section} is called {type}{NearestName.Hint(type, known)} (there are {string.Join(", ", known)})");
             return bound;
         }
         var before = problems.Count;

@@ -38,7 +38,7 @@ internal static partial class RunConfigurationRules
     {
         var known = QueryPointSelectorCatalog.Names;
         problems.Require(known.Contains(method), key,
-            $"no method is called {method}; did you mean {NearestName.Of(method, known)}? (there are {string.Join(", ", known)})");
+            $"no method is called {method}{NearestName.Hint(method, known)} (there are {string.Join(", ", known)})");
     }
 
     [GeneratedRegex("^(auto|cpu|cuda(:[0-9]+)?)$")]

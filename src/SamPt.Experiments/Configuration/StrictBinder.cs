@@ -31,7 +31,7 @@ public static class StrictBinder
         {
             var path = prefix + key;
             if (!known.TryGetValue(key, out var property))
-                problems.Add(path, Unknown(key, known.Keys, sourceOf(path)));
+                problems.Add(path, $"unknown key ({sourceOf(path)}){NearestName.Hint(key, known.Keys)}");
             else if (!Accepts(property, value))
                 problems.Add(path, $"expected {Describe(property)}, got {value?.ToJsonString() ?? "null"} ({sourceOf(path)})");
         }
@@ -47,10 +47,6 @@ public static class StrictBinder
         }
         return own.Deserialize(type, Options)!;
     }
-
-    private static string Unknown(string key, IReadOnlyCollection<string> known, string source) => known.Count == 0
-        ? $"unknown key ({source}); there are none here"
-        : $"unknown key ({source}); did you mean {NearestName.Of(key, known)}?";
 
     private static IEnumerable<JsonPropertyInfo> PropertiesOf(Type type) =>
         Options.GetTypeInfo(type).Properties.Where(p => p.Set is not null);

@@ -1,7 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using SamPt.Core.Imaging;
-using SamPt.Core.Masks;
-using SamPt.Data.Codecs;
 using SamPt.Experiments.Scoring;
 
 namespace SamPt.Benchmarks;

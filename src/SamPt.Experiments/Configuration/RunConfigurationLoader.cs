@@ -76,8 +76,8 @@ public sealed class RunConfigurationLoader(IReadOnlyList<ComponentSchema> compon
         var bound = new JsonObject { ["type"] = type };
         if (!schema.OptionTypes.TryGetValue(type, out var optionsType))
         {
-            var known = string.Join(", ", schema.OptionTypes.Keys);
-            problems.Add(schema.Section, $"no {schema.Section} is called {type}{NearestName.Hint(type, schema.OptionTypes.Keys)} (there are {known})");
+            var known = schema.OptionTypes.Keys.ToArray();
+            problems.Add(schema.Section, $"no {schema.Section} is called {type}{NearestName.Hint(type, known)} (there are {string.Join(", ", known)})");
             return bound;
         }
         var before = problems.Count;

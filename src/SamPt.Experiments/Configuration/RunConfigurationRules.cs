@@ -1,13 +1,13 @@
+using System.Text.RegularExpressions;
 using SamPt.Core;
 using SamPt.Core.Pipeline;
+using SamPt.Core.QueryPoints;
 
 namespace SamPt.Experiments.Configuration;
 
 /// <summary>The ranges of a configuration's values.</summary>
-internal static class RunConfigurationRules
+internal static partial class RunConfigurationRules
 {
-    private static readonly string[] Devices = ["auto", "cpu", "cuda", "tensorrt"];
-
     public static void Check(RunConfiguration run, ConfigurationProblems problems)
     {
         RequireAtLeast(1, run.MaxVideos, "max_videos", problems);
@@ -16,8 +16,7 @@ internal static class RunConfigurationRules
         // Below 32 pixels no model's grid has room for an object.
         RequireAtLeast(32, run.LongestSize, "longest_size", problems);
         problems.Require(run.Sequences is not { Count: 0 }, "sequences", "names no video; leave it out to take all");
-        problems.Require(Devices.Contains(run.Device), "device",
-            $"no device is called {run.Device}{NearestName.Hint(run.Device, Devices)} (there are {string.Join(", ", Devices)})");
+        problems.Require(Device().IsMatch(run.Device), "device", $"no device is called {run.Device}; expected auto, cpu, cuda or cuda:N");
         Check(run.Method, problems);
     }
 
@@ -37,10 +36,11 @@ internal static class RunConfigurationRules
 
     private static void RequireSelector(string method, string key, ConfigurationProblems problems)
     {
-        var known = SelectorNames;
+        var known = QueryPointSelectorCatalog.Names;
         problems.Require(known.Contains(method), key,
             $"no method is called {method}{NearestName.Hint(method, known)} (there are {string.Join(", ", known)})");
     }
 
-    private static readonly string[] SelectorNames = ["kmedoids", "shi-tomasi", "random", "mixed"];
+    [GeneratedRegex("^(auto|cpu|cuda(:[0-9]+)?)$")]
+    private static partial Regex Device();
 }

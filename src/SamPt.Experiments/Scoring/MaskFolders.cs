@@ -15,15 +15,15 @@ internal sealed class MaskFolders
         this.predictions = Resolve(predictions, "predictions");
     }
 
-    /// <summary>The sequences asked for, or all of the ground truth that hold a PNG file, by name.</summary>
+    /// <summary>The sequences asked for, or all of the ground truth that hold a PNG file, by name; of each the first <paramref name="maxFrames"/> frames.</summary>
     /// <exception cref="DatasetException">A sequence has no annotations, or there is none at all.</exception>
-    public IReadOnlyList<MaskSequence> Find(IReadOnlyList<string>? names)
+    public IReadOnlyList<MaskSequence> Find(IReadOnlyList<string>? names, int? maxFrames = null)
     {
-        if (names is not null) return [.. names.Distinct().Select(Named)];
+        if (names is not null) return [.. names.Distinct().Select(name => Named(name).Cut(maxFrames))];
         var found = Subfolders(groundTruth).Select(Open).Where(sequence => sequence.Frames.Count > 0).ToList();
         if (found.Count == 0)
             throw new DatasetException($"{groundTruth}: no sequence with PNG masks; expected SEQ/FRAME.png; give the folder right above the sequences.");
-        return found;
+        return [.. found.Select(sequence => sequence.Cut(maxFrames))];
     }
 
     /// <summary>Prediction folders without a sequence of that name in the ground truth.</summary>

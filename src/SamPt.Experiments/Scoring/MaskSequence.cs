@@ -7,6 +7,9 @@ namespace SamPt.Experiments.Scoring;
 /// <summary>The mask files of one sequence. Frames are the stems of the annotation files, in order; predictions bear the same names.</summary>
 public sealed record MaskSequence(string Name, IReadOnlyList<string> Frames, string AnnotationFolder, string PredictionFolder)
 {
+    /// <summary>The sequence without the frames from <paramref name="count"/> on.</summary>
+    public MaskSequence Cut(int? count) => count < Frames.Count ? this with { Frames = [.. Frames.Take(count.Value)] } : this;
+
     public string AnnotationPath(int frame) => Path.Combine(AnnotationFolder, Frames[frame] + ".png");
 
     public string PredictionPath(int frame) => Path.Combine(PredictionFolder, Frames[frame] + ".png");

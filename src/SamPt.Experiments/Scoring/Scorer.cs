@@ -20,14 +20,14 @@ public static class Scorer
         var protocol = ProtocolCatalog.Find(request.Protocol);
         protocol.Validate(request);
         var folders = new MaskFolders(request.GroundTruth, request.Predictions);
-        var sequences = folders.Find(request.Sequences);
+        var sequences = folders.Find(request.Sequences, request.MaxFrames);
         var plans = OrderedParallel.Select(sequences.Count, request.Workers, i => protocol.Plan(sequences[i], request), cancellation);
         var missing = MissingPredictions.Find(plans);
         if (!request.AllowMissing) missing.Refuse();
 
         var frames = ScoreFrames(protocol, plans, missing, request.Workers, progress, cancellation);
         var scores = protocol.Conclude(frames, request);
-        return scores with { Warnings = [.. missing.Warnings(), .. ExtraPredictions(folders), .. scores.Warnings] };
+        return scores with { Warnings = [.. Cut(request), .. missing.Warnings(), .. ExtraPredictions(folders), .. scores.Warnings] };
     }
 
     private static List<SequenceResult> ScoreFrames(
@@ -56,6 +56,11 @@ public static class Scorer
             start = end;
         }
         return byPlan;
+    }
+
+    private static IEnumerable<string> Cut(ScoringRequest request)
+    {
+        if (request.MaxFrames is { } limit) yield return $"only the first {limit} frames of each sequence are scored: not a figure to publish";
     }
 
     private static IEnumerable<string> ExtraPredictions(MaskFolders folders)

@@ -24,6 +24,9 @@ public sealed record ScoringRequest
     /// <summary>vos-benchmark: score the first and the last frame too.</summary>
     public bool KeepFirstAndLast { get; init; }
 
+    /// <summary>Scores only the first so many annotated frames of each sequence, with a warning; null: all.</summary>
+    public int? MaxFrames { get; init; }
+
     /// <summary>How many frames are scored at a time. The scores do not depend on it.</summary>
     public int Workers { get; init; } = Environment.ProcessorCount;
 }

@@ -1,0 +1,29 @@
+using System.Collections;
+using SamPt.Experiments.Configuration;
+
+namespace SamPt.Cli.Catalogs;
+
+/// <summary>What a section of the configuration can choose from: names, each with its options record and its constructor.</summary>
+/// <param name="section">The section's key.</param>
+/// <param name="defaultType">The name taken when the configuration names none.</param>
+public abstract class ComponentCatalog<TComponent>(string section, string defaultType) : IEnumerable<string>
+{
+    private readonly Dictionary<string, (Type Options, Func<object, RunServices, TComponent> Create)> entries = new(StringComparer.Ordinal);
+
+    /// <summary>For the loader of configurations.</summary>
+    public ComponentSchema Schema => new(section, defaultType, entries.ToDictionary(e => e.Key, e => e.Value.Options));
+
+    public void Add<TOptions>(string name, Func<TOptions, RunServices, TComponent> create)
+        where TOptions : notnull => entries.Add(name, (typeof(TOptions), (options, services) => create((TOptions)options, services)));
+
+    /// <summary>Builds what a checked configuration chose; the caller owns it.</summary>
+    public TComponent Create(ComponentChoice choice, RunServices services)
+    {
+        var (optionsType, create) = entries[choice.Type];
+        return create(StrictBinder.Bind(choice.Options, optionsType), services);
+    }
+
+    public IEnumerator<string> GetEnumerator() => entries.Keys.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

@@ -1,0 +1,11 @@
+using SamPt.Core.Tracking;
+
+namespace SamPt.Cli.Catalogs;
+
+/// <summary>The trackers there are: one line each.</summary>
+public sealed class TrackerCatalog() : ComponentCatalog<IPointTracker>("tracker", "klt")
+{
+    public static TrackerCatalog Default =>
+    [
+    ];
+}

@@ -1,0 +1,12 @@
+using System.CommandLine;
+
+namespace SamPt.Cli.Verbs;
+
+/// <summary>The verbs there are: one line each.</summary>
+internal static class VerbCatalog
+{
+    public static IEnumerable<Command> Create(CliContext context) =>
+    [
+        new ScoreVerb(context),
+    ];
+}

@@ -33,7 +33,7 @@ public sealed class Davis2016Protocol : IScoringProtocol
     private static BinaryMask Foreground(LabelMap labels, string path)
     {
         var foreground = labels.Foreground();
-        if (foreground.Area == labels.MaskOf(1).Area + labels.MaskOf(255).Area) return foreground;
+        if (foreground.Area == labels.Labels.Count((byte)1) + labels.Labels.Count((byte)255)) return foreground;
         var other = labels.ObjectIds().First(id => id is not (1 or 255));
         throw new DatasetException($"{path}: value {other}; davis2016 knows one object, 0/255 or 0/1; "
             + "threshold gray masks, join several objects into one, or score them as davis2017.");

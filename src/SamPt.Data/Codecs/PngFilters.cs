@@ -36,8 +36,11 @@ internal static class PngFilters
         var toLeft = Math.Abs(above - aboveLeft);
         var toAbove = Math.Abs(left - aboveLeft);
         var toAboveLeft = Math.Abs(left + above - 2 * aboveLeft);
-        if (toLeft <= toAbove && toLeft <= toAboveLeft) return (byte)left;
-        return (byte)(toAbove <= toAboveLeft ? above : aboveLeft);
+        // Selecting by sign masks: the choice is as good as random on photographs, where branches cost three times as much.
+        var ifAboveLeft = toAboveLeft - toAbove >> 31;
+        var nearest = toAbove + (toAboveLeft - toAbove & ifAboveLeft);
+        var other = above ^ (above ^ aboveLeft) & ifAboveLeft;
+        return (byte)(left ^ (left ^ other) & nearest - toLeft >> 31);
     }
 
     private static void UndoUp(ReadOnlySpan<byte> residuals, ReadOnlySpan<byte> above, Span<byte> row)

@@ -8,6 +8,7 @@ python=${PYTHON:-python3}
 golden="$here/../../tests/SamPt.Onnx.Tests/Golden"
 
 sam() { "$python" "$here/sam.py" --small "$@"; }
+"$python" "$here/contract_graphs.py" "$golden/contract"
 sam --package "$sources/segment-anything" --model vit_b --random 7 --golden -o "$golden/sam-small"
 sam --package "$sources/segment-anything" --model vit_b --random 7 --layout official --only decoder -o "$golden/sam-small-official"
 sam --package "$sources/sam-hq" --model hq_vit_b --random 11 --golden -o "$golden/hq-sam-small"

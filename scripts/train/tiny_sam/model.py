@@ -53,16 +53,16 @@ class Encoder(nn.Module):
     def __init__(self):
         super().__init__()
         self.stem = nn.Sequential(conv(3, 16, 2), conv(16, 16))
-        self.stage4 = nn.Sequential(Residual(16, 40, 2), Residual(40, 40))
-        self.stage8 = nn.Sequential(Residual(40, 72, 2), Residual(72, 72))
-        self.stage16 = nn.Sequential(Residual(72, 128, 2), Residual(128, 128))
+        self.stage4 = nn.Sequential(Residual(16, 32, 2), Residual(32, 32))
+        self.stage8 = nn.Sequential(Residual(32, 64, 2), Residual(64, 64))
+        self.stage16 = nn.Sequential(Residual(64, 128, 2), Residual(128, 128))
         self.stage32 = Residual(128, 160, 2)
         self.whole = nn.Sequential(nn.Linear(160, 160), nn.ReLU(inplace=True), nn.Linear(160, 96))
         self.side32, self.side16, self.merge16 = nn.Conv2d(160, 96, 1), nn.Conv2d(128, 96, 1), conv(96, 96)
-        self.down16, self.side8, self.merge8 = nn.Conv2d(96, 64, 1), nn.Conv2d(72, 64, 1), conv(64, 64)
-        self.side4, self.merge4 = nn.Conv2d(40, 64, 1), conv(64, 64)
+        self.down16, self.side8, self.merge8 = nn.Conv2d(96, 64, 1), nn.Conv2d(64, 64, 1), conv(64, 64)
+        self.side4, self.merge4 = nn.Conv2d(32, 64, 1), conv(64, 64)
         self.features = nn.Conv2d(64, FEATURES, 1)
-        self.deep_key, self.shallow_key = nn.Conv2d(64, KEY, 1), nn.Conv2d(40, KEY, 1)
+        self.deep_key, self.shallow_key = nn.Conv2d(64, KEY, 1), nn.Conv2d(32, KEY, 1)
         self.fine = conv(16, FINE)
 
     def forward(self, image):
@@ -109,7 +109,6 @@ class PointMaps(nn.Module):
         self.attention = nn.ModuleList([SetAttention(), SetAttention()])
         self.trust = nn.Linear(TOKEN, 1)
         self.hyper = nn.Linear(TOKEN, 4 * FEATURES)
-        self.sharpness = nn.Parameter(torch.tensor([6.0, 6.0]))
 
     def forward(self, embedding, xy, label, mask_chance, has_mask):
         n, channels, h, w = embedding.shape
@@ -235,13 +234,13 @@ class Decoder(nn.Module):
         self.scene = nn.Conv2d(EMBEDDING, 32, 1)
         self.prompt = nn.Conv2d(PointMaps.MAPS + 5, 32, 3, 1, 1)
         self.enter = nn.Sequential(nn.BatchNorm2d(32), nn.ReLU(inplace=True))
-        self.down4, self.down8 = Residual(32, 32), nn.Sequential(conv(32, 56, 2), conv(56, 56))
-        self.down16 = nn.Sequential(conv(56, 96, 2), conv(96, 96))
+        self.down4, self.down8 = Residual(32, 32), nn.Sequential(conv(32, 64, 2), conv(64, 64))
+        self.down16 = nn.Sequential(conv(64, 96, 2), conv(96, 96))
         self.whole = nn.Sequential(nn.Linear(96 + TOKEN, 96), nn.ReLU(inplace=True), nn.Linear(96, 96))
-        self.up8, self.merge8 = nn.Conv2d(96, 56, 1), conv(56, 56)
-        self.up4, self.merge4 = nn.Conv2d(56, 32, 1), conv(32, 32)
+        self.up8, self.merge8 = nn.Conv2d(96, 64, 1), conv(64, 64)
+        self.up4, self.merge4 = nn.Conv2d(64, 32, 1), conv(32, 32)
         self.up2 = nn.Conv2d(32, 4 * FINE, 1)
-        self.draw = nn.Sequential(conv(2 * FINE + 1, 24), nn.Conv2d(24, 1, 3, 1, 1))
+        self.draw = nn.Sequential(conv(2 * FINE, 16), nn.Conv2d(16, 1, 1))
         self.quality = nn.Sequential(nn.Linear(96 + 32 + 32 + TOKEN + 1, 64), nn.ReLU(inplace=True), nn.Linear(64, 1))
 
     def forward(self, embedding, xy, label, mask_logits, has_mask):
@@ -267,7 +266,7 @@ class Decoder(nn.Module):
         u8 = self.merge8(F.relu(d8 + twice(self.up8(d16))))
         u4 = self.merge4(F.relu(d4 + twice(self.up4(u8))))
         fine = F.pixel_shuffle(embedding[:, FEATURES + 2 * KEY:], 2)[:, None].expand(n, per_image, FINE, 2 * h, 2 * w)
-        u2 = torch.cat([F.relu(F.pixel_shuffle(self.up2(u4), 2)), fine.reshape(batch, FINE, 2 * h, 2 * w), chance], 1)
+        u2 = torch.cat([F.relu(F.pixel_shuffle(self.up2(u4), 2)), fine.reshape(batch, FINE, 2 * h, 2 * w)], 1)
         logits = self.draw(u2)
         return logits, self.judge(logits, u4, pooled, token), trust
 

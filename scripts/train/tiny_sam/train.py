@@ -113,7 +113,7 @@ class Average:
                 self.state[name].copy_(value)
 
 
-def validation_set(seed, count=48, prompts=3):
+def validation_set(seed, count=24, prompts=3):
     """Generated scenes that training never sees: choices are made on these, never on real videos."""
     rng = np.random.default_rng([seed, 999])
     bank, batches, views = TextureBank(rng, 60), [], []
@@ -165,7 +165,7 @@ def parse():
     parser.add_argument("--scene-rate", type=float, default=8, help="new scenes a second and drawing process")
     parser.add_argument("--drawers", type=int, default=1, help="processes that draw scenes")
     parser.add_argument("--loaders", type=int, default=1, help="processes that make batches")
-    parser.add_argument("--threads", type=int, default=2, help="threads of PyTorch on a CPU")
+    parser.add_argument("--threads", type=int, default=1, help="threads of PyTorch on a CPU; more pay only on real cores of one's own")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--precision", choices=["bf16", "fp32"], default="bf16", help="of convolutions in training")
     parser.add_argument("--seed", type=int, default=1)
@@ -210,6 +210,7 @@ def main():
     options.run.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(options.seed)
     torch.set_num_threads(options.threads)
+    torch.set_flush_denormal(True)
     folders, scenes = start_drawing(options)
     model = TinySam().to(options.device)
     decayed = [p for p in model.parameters() if p.dim() > 1]
@@ -228,7 +229,7 @@ def main():
 def train(options, model, optimiser, average, step, spent, folders, scenes, checkpoint):
     generator = torch.Generator().manual_seed(options.seed + step)
     held_back, budget, source, source_full = validation_set(options.seed), options.minutes * 60, None, None
-    began, saved, seen, recent = time.monotonic() - spent, spent, 0, []
+    began, saved, seen, recent, reports = time.monotonic() - spent, spent, 0, [], 0
     kind = "cuda" if options.device.startswith("cuda") else "cpu"
     while (seconds := time.monotonic() - began) < budget:
         full = seconds / budget >= options.full_from
@@ -237,7 +238,7 @@ def train(options, model, optimiser, average, step, spent, folders, scenes, chec
         batch = to_device(next(source), options.device, options.prompts)
         for group in optimiser.param_groups:
             group["lr"] = learning_rate(seconds / budget, options.rate)
-        passes = int(torch.multinomial(torch.tensor([0.45, 0.4, 0.1, 0.05]), 1, generator=generator))
+        passes = int(torch.multinomial(torch.tensor([0.5, 0.38, 0.08, 0.04]), 1, generator=generator))
         with torch.autocast(kind, torch.bfloat16, enabled=options.precision == "bf16"):
             embedding = model.encoder(batch["image"])
             xy, label, mask, has = with_own_answers(model, embedding, batch, passes, generator)
@@ -259,7 +260,9 @@ def train(options, model, optimiser, average, step, spent, folders, scenes, chec
             report = {"minutes": round(now / 60, 2), "step": step, "images_per_second": round(seen / (now - saved), 1), "full": full,
                       "loss": round(np.mean([r[0] for r in recent]), 4), "train_iou": round(np.mean([r[1] for r in recent]), 4),
                       "trust_loss": round(np.mean([r[3] for r in recent]), 4), "scenes": int(sum(Pool(f, scenes).written[0] for f in folders))}
-            report.update(validate(average.state, held_back, options.device))
+            if reports % 3 == 2 or now >= budget:
+                report.update(validate(average.state, held_back, options.device))
+            reports += 1
             save(checkpoint, {"model": model.state_dict(), "optimiser": optimiser.state_dict(), "average": average.state, "step": step,
                               "seconds": now, "settings": {**vars(options), "run": options.run.name}, "report": report})
             with open(options.run / "log.jsonl", "a") as log:

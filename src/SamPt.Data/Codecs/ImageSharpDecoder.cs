@@ -31,8 +31,9 @@ public sealed class ImageSharpDecoder : IFrameDecoder
             image.CopyPixelDataTo(pixels);
             return new RgbFrame(new ImageSize(image.Width, image.Height), pixels);
         }
-        catch (Exception exception) when (exception is ImageFormatException or InvalidMemoryOperationException or NotSupportedException)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
+            // Damaged files make ImageSharp 3.1 throw whatever its internals run into, null references included.
             throw new DatasetException(
                 $"{where}: corrupt or unsupported JPEG ({exception.Message.ReplaceLineEndings(" ").Trim()}); fetch the file again.",
                 exception);

@@ -28,18 +28,35 @@ internal static class PngFilterChoice
 
     private static void Filter(byte filter, ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, Span<byte> residuals, int step)
     {
-        for (var x = 0; x < row.Length; x++)
+        // The first pixel has no left neighbour, which counts as 0: Paeth's prediction is then the one above.
+        var first = Math.Min(step, row.Length);
+        row[..first].CopyTo(residuals);
+        for (var x = 0; x < first && filter >= PngFilters.Up; x++)
+            residuals[x] -= (byte)(filter == PngFilters.Average ? above[x] >> 1 : above[x]);
+
+        var left = row[..^first];
+        var aboveLeft = above[..^first];
+        row = row[first..];
+        above = above[first..];
+        residuals = residuals[first..];
+        switch (filter)
         {
-            int left = x < step ? 0 : row[x - step], aboveLeft = x < step ? 0 : above[x - step];
-            var predicted = filter switch
-            {
-                PngFilters.Sub => left,
-                PngFilters.Up => above[x],
-                PngFilters.Average => left + above[x] >> 1,
-                PngFilters.Paeth => PngFilters.Predict(left, above[x], aboveLeft),
-                _ => 0,
-            };
-            residuals[x] = (byte)(row[x] - predicted);
+            case PngFilters.None:
+                row.CopyTo(residuals);
+                break;
+            case PngFilters.Sub:
+                for (var x = 0; x < row.Length; x++) residuals[x] = (byte)(row[x] - left[x]);
+                break;
+            case PngFilters.Up:
+                for (var x = 0; x < row.Length; x++) residuals[x] = (byte)(row[x] - above[x]);
+                break;
+            case PngFilters.Average:
+                for (var x = 0; x < row.Length; x++) residuals[x] = (byte)(row[x] - (left[x] + above[x] >> 1));
+                break;
+            default:
+                for (var x = 0; x < row.Length; x++)
+                    residuals[x] = (byte)(row[x] - PngFilters.Predict(left[x], above[x], aboveLeft[x]));
+                break;
         }
     }
 }

@@ -12,5 +12,6 @@ internal static class VerbCatalog
         new ScoreVerb(context),
         new DatasetVerb(context),
         new ModelVerb(context),
+        new DoctorVerb(context),
     ];
 }

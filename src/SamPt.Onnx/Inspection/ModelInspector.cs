@@ -2,6 +2,7 @@ using SamPt.Core;
 using SamPt.Core.Pipeline;
 using SamPt.Onnx.Runtime;
 using SamPt.Onnx.Segmenters;
+using SamPt.Onnx.Trackers;
 
 namespace SamPt.Onnx.Inspection;
 
@@ -41,6 +42,8 @@ public static class ModelInspector
     {
         if (KnownUnusable.Describe(graph) is { } stranger) return new Verdict("unknown", "", stranger.Resembles, [stranger.Lacks], []);
         if (graph.Input("point_coords") is not null || graph.Input("mask_input") is not null) return Decoder(graph);
+        if (graph.Input("pyramid") is not null && graph.Input("coords") is not null) return TrackerStep(graph);
+        if (graph.Input("frames") is not null && graph.Output("pyramid") is not null) return TrackerEncoder(graph);
         if (graph.Inputs.Count == 1) return Encoder(graph);
         return new Verdict("unknown", "", "no known family takes these inputs",
             ["an image encoder (one image input), a mask decoder (point_coords, mask_input) or a tracker's graphs (frames; pyramid and coords)"], []);
@@ -65,5 +68,17 @@ public static class ModelInspector
         return match.Layout is null
             ? new Verdict("unknown", "", "one input, like an image encoder", match.Missing, [])
             : new Verdict(hq ? "hq-sam" : "sam", "encoder", $"{match.Kind}: {match.Why}", [], []);
+    }
+
+    private static Verdict TrackerStep(GraphSignature graph)
+    {
+        var match = CoTrackerLayout.MatchStep(graph);
+        return new Verdict(match.Layout is null ? "unknown" : "cotracker", "step", $"{match.Kind}: {match.Why}", match.Missing, []);
+    }
+
+    private static Verdict TrackerEncoder(GraphSignature graph)
+    {
+        var match = CoTrackerLayout.MatchEncoder(graph);
+        return new Verdict(match.Layout is null ? "unknown" : "cotracker", "encoder", $"{match.Kind}: {match.Why}", match.Missing, []);
     }
 }

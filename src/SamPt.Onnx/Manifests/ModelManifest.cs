@@ -87,5 +87,8 @@ public sealed record ModelFamily(string Name, IReadOnlyList<string> Roles, IRead
         .. new[] { "sam", "hq-sam", "mobile-sam", "tiny-sam" }.Select(name => new ModelFamily(name, SegmenterFiles, SegmenterSettings)),
     ];
 
-    public static readonly IReadOnlyList<ModelFamily> All = Segmenters;
+    /// <summary>Frame encoder and refinement step of CoTracker v1.</summary>
+    public static readonly ModelFamily CoTracker = new("cotracker", ["encoder", "step"], []);
+
+    public static readonly IReadOnlyList<ModelFamily> All = [.. Segmenters, CoTracker];
 }

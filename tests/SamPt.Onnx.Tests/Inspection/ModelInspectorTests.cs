@@ -14,6 +14,8 @@ public sealed class ModelInspectorTests
     [InlineData("hq-sam-small/decoder", "hq-sam", "decoder")]
     [InlineData("hq-sam-small-official/encoder", "hq-sam", "encoder")]
     [InlineData("hq-sam-small-official/decoder", "hq-sam", "decoder")]
+    [InlineData("cotracker-small/encoder", "cotracker", "encoder")]
+    [InlineData("cotracker-small/step", "cotracker", "step")]
     [InlineData("contract/encoder-interleaved", "sam", "encoder")]
     [InlineData("contract/encoder-bytes", "sam", "encoder")]
     [InlineData("contract/decoder-extra-metrics", "sam", "decoder")]

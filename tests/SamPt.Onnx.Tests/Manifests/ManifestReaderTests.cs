@@ -51,7 +51,7 @@ public sealed class ManifestReaderTests : IDisposable
 
     [Theory]
     [InlineData("input_size: 384", "input_sise: 384", "model.yaml:9: unknown key 'input_sise'; did you mean input_size?")]
-    [InlineData("family: tiny-sam", "family: tiny_sam", "model.yaml:1: family 'tiny_sam' is unknown; expected sam, hq-sam, mobile-sam, tiny-sam")]
+    [InlineData("family: tiny-sam", "family: tiny_sam", "model.yaml:1: family 'tiny_sam' is unknown; expected sam, hq-sam, mobile-sam, tiny-sam, cotracker")]
     [InlineData("  encoder:", "  encode:", "model.yaml:4: unknown key 'encode'; did you mean encoder?")]
     [InlineData("    sha256:", "    sha265:", "did you mean sha256?")]
     [InlineData("id: tiny-sam\n", "", "no id")]

@@ -1,5 +1,7 @@
 using System.Reflection;
+using SamPt.Cli.Catalogs;
 using SamPt.Cli.Display;
+using SamPt.Onnx.Manifests;
 
 namespace SamPt.Cli;
 
@@ -24,6 +26,12 @@ internal sealed class CliContext(
 
     /// <summary>Colours and live displays on stderr.</summary>
     public bool IsErrorTerminal => ReferenceEquals(Error, Console.Error) && !Console.IsErrorRedirected && AllowsColour;
+
+    /// <summary>The manifests that come with the tool, or those of SAMPT_MODELS.</summary>
+    public ModelFolder Models { get; } = new(InstalledFolder.Find("models", services.Variable("SAMPT_MODELS")));
+
+    /// <summary>The segmenters that a configuration can choose from.</summary>
+    public SegmenterCatalog Segmenters => Services.Segmenters(Models);
 
     public TableWriter Tables => new(Output, IsOutputTerminal);
 

@@ -1,4 +1,5 @@
 using SamPt.Cli.Catalogs;
+using SamPt.Onnx.Manifests;
 
 namespace SamPt.Cli;
 
@@ -7,7 +8,8 @@ public sealed record CliServices
 {
     public TrackerCatalog Trackers { get; init; } = TrackerCatalog.Default;
 
-    public SegmenterCatalog Segmenters { get; init; } = SegmenterCatalog.Default;
+    /// <summary>The segmenters, given the manifests.</summary>
+    public Func<ModelFolder, SegmenterCatalog> Segmenters { get; init; } = SegmenterCatalog.Of;
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -69,7 +69,8 @@ public sealed class SamPtCli(CliServices? services = null)
         TeachingHelp.Attach(root);
 
         var parsed = root.Parse(args.Count == 0 ? ["--help"] : args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Errors.Count > 0) throw new ConfigurationException(DescribeErrors(parsed));
+        // Whoever asks for help need not give what is required.
+        if (parsed.Errors.Count > 0 && parsed.Action is not TeachingHelp) throw new ConfigurationException(DescribeErrors(parsed));
         return parsed.Invoke(new InvocationConfiguration
         {
             Output = context.Output,
@@ -83,11 +84,14 @@ public sealed class SamPtCli(CliServices? services = null)
     {
         var command = parsed.CommandResult.Command;
         var verb = command is RootCommand ? "sampt" : $"sampt {string.Join(' ', Path(parsed.CommandResult))}";
+        if (parsed.UnmatchedTokens.FirstOrDefault() is { } unknown)
+        {
+            var isOption = unknown.StartsWith('-');
+            var names = isOption ? command.Options.Select(o => o.Name) : command.Subcommands.Select(c => c.Name);
+            return $"{verb}: there is no {(isOption ? "option" : "verb or argument")} {unknown}{NearestName.Hint(unknown, names)} (see `{verb} --help`)";
+        }
         var problems = string.Join(" | ", parsed.Errors.Select(e => e.Message.TrimEnd('.')).Distinct());
-        var unknown = parsed.UnmatchedTokens.FirstOrDefault();
-        var names = command.Subcommands.Select(c => c.Name).ToArray();
-        var hint = unknown is null ? "" : NearestName.Hint(unknown, names);
-        return $"{verb}: {problems}{hint} See `{verb} --help`.";
+        return $"{verb}: {problems}; see `{verb} --help`.";
     }
 
     private static IEnumerable<string> Path(System.CommandLine.Parsing.CommandResult result)

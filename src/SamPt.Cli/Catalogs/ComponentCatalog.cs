@@ -1,12 +1,13 @@
 using System.Collections;
+using System.Text.Json.Nodes;
 using SamPt.Experiments.Configuration;
 
 namespace SamPt.Cli.Catalogs;
 
 /// <summary>What a section of the configuration can choose from: names, each with its options record and its constructor.</summary>
 /// <param name="section">The section's key.</param>
-/// <param name="defaultType">The name taken when the configuration names none.</param>
-public abstract class ComponentCatalog<TComponent>(string section, string defaultType) : IEnumerable<string>
+/// <param name="defaultType">The name taken when the configuration names none, from the options it gives.</param>
+public abstract class ComponentCatalog<TComponent>(string section, Func<JsonObject, string> defaultType) : IEnumerable<string>
 {
     private readonly Dictionary<string, (Type Options, Func<object, RunServices, TComponent> Create)> entries = new(StringComparer.Ordinal);
 

@@ -26,6 +26,8 @@ internal sealed class TeachingHelp(HelpAction options) : SynchronousCommandLineA
         help.Action = new TeachingHelp((HelpAction)help.Action!);
     }
 
+    public override bool ClearsParseErrors => true;
+
     public override int Invoke(ParseResult parseResult)
     {
         var code = options.Invoke(parseResult);

@@ -7,6 +7,10 @@ internal static class VerbCatalog
 {
     public static IEnumerable<Command> Create(CliContext context) =>
     [
+        new VosVerb(context),
+        new PointsVerb(context),
         new ScoreVerb(context),
+        new DatasetVerb(context),
+        new ModelVerb(context),
     ];
 }

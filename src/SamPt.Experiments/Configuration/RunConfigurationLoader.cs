@@ -70,7 +70,7 @@ public sealed class RunConfigurationLoader(IReadOnlyList<ComponentSchema> compon
     private static JsonObject BindComponent(
         ComponentSchema schema, JsonObject section, LayeredConfiguration merged, ConfigurationProblems problems)
     {
-        var type = section["type"]?.ToString() ?? schema.DefaultType;
+        var type = section["type"]?.ToString() ?? schema.DefaultType(section);
         var options = section.DeepClone().AsObject();
         options.Remove("type");
         var bound = new JsonObject { ["type"] = type };

@@ -10,8 +10,8 @@ public sealed class RunConfigurationLoaderTests : IDisposable
 
     private readonly RunConfigurationLoader loader = new(
     [
-        new ComponentSchema("tracker", "klt", new Dictionary<string, Type> { ["klt"] = typeof(KltLike), ["cotracker"] = typeof(CoTrackerLike) }),
-        new ComponentSchema("segmenter", "tiny-sam", new Dictionary<string, Type> { ["tiny-sam"] = typeof(SamLike) }),
+        new ComponentSchema("tracker", _ => "klt", new Dictionary<string, Type> { ["klt"] = typeof(KltLike), ["cotracker"] = typeof(CoTrackerLike) }),
+        new ComponentSchema("segmenter", _ => "tiny-sam", new Dictionary<string, Type> { ["tiny-sam"] = typeof(SamLike) }),
     ]);
 
     public void Dispose() => Directory.Delete(folder, recursive: true);

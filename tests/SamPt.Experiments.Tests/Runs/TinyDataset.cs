@@ -4,10 +4,9 @@ using SamPt.Data.Codecs;
 
 namespace SamPt.Experiments.Tests.Runs;
 
-/// <summary>A DAVIS-like dataset of 64x48 videos with rectangles, in a folder of its own; runs may be put beside it.</summary>
-internal sealed class TinyDataset : IDisposable
+/// <summary>A DAVIS-like dataset of small videos with rectangles, in a folder of its own; runs may be put beside it.</summary>
+internal sealed class TinyDataset(int width = 64, int height = 48) : IDisposable
 {
-    private static readonly ImageSize Size = new(64, 48);
     private readonly string folder = Directory.CreateTempSubdirectory("sampt-run-").FullName;
 
     public string Root => Path.Combine(folder, "data");
@@ -21,7 +20,7 @@ internal sealed class TinyDataset : IDisposable
     {
         for (var t = 0; t < frames; t++)
         {
-            var labels = new LabelMap(Size);
+            var labels = new LabelMap(new ImageSize(width, height));
             foreach (var (id, x, y, side) in objects)
             {
                 for (var row = y; row < y + side; row++) labels.Row(row).Slice(x + t, side).Fill(id);

@@ -252,8 +252,8 @@ public sealed class VosRunTests : IDisposable
     {
         var loader = new RunConfigurationLoader(
         [
-            new ComponentSchema("tracker", "still", new Dictionary<string, Type> { ["still"] = typeof(StillOptions) }),
-            new ComponentSchema("segmenter", "box", new Dictionary<string, Type> { ["box"] = typeof(BoxOptions) }),
+            new ComponentSchema("tracker", _ => "still", new Dictionary<string, Type> { ["still"] = typeof(StillOptions) }),
+            new ComponentSchema("segmenter", _ => "box", new Dictionary<string, Type> { ["box"] = typeof(BoxOptions) }),
         ]);
         var configuration = loader.Load(
         [

@@ -30,7 +30,8 @@ def with_own_answers(model, embedding, batch, passes, generator):
         has = torch.ones_like(has)
     if passes:
         boxes, any_mask = box_of_mask(mask, generator)
-        boxed = own & any_mask & (torch.rand(batch_size, generator=generator).to(xy.device) < 0.35) & (label[:, -2:] == -2).all(1)
+        chosen = torch.rand(batch_size, generator=generator).to(xy.device) < 0.35
+        boxed = own & any_mask & chosen & (label[:, -2:] == -2).all(1)
         xy[boxed, -2:] = boxes[boxed]
         label[boxed, -2:] = torch.tensor([2.0, 3.0], device=xy.device)
     mask = torch.where(wrong[:, None, None, None], batch["wrong"], mask)

@@ -27,7 +27,8 @@ def background(rng, bank):
             spread = rng.uniform(0, 0.4) * SIDE
             source = np.float32([[0, 0], [SIDE, 0], [SIDE, SIDE], [0, SIDE]])
             target = np.float32([[spread, horizon], [SIDE - spread, horizon], [SIDE * 1.6, SIDE], [-SIDE * 0.6, SIDE]])
-            ground = cv2.warpPerspective(ground, cv2.getPerspectiveTransform(source, target), (SIDE, SIDE), borderMode=cv2.BORDER_REFLECT)
+            matrix = cv2.getPerspectiveTransform(source, target)
+            ground = cv2.warpPerspective(ground, matrix, (SIDE, SIDE), borderMode=cv2.BORDER_REFLECT)
         skyline = horizon + (rng.uniform(0, 90) * (fractal_noise(rng, 128, octaves=5)[64] - 0.5))
         below = np.arange(SIDE)[:, None] >= cv2.resize(skyline[None].astype(np.float32), (SIDE, 1))
         scene = np.where(below[..., None], ground, scene)
@@ -53,7 +54,8 @@ def clutter(rng, bank, scene):
         parts, size = shapes.draw_kind(rng)(rng), np.exp(rng.uniform(np.log(25), np.log(250)))
     placed, height, width = place(rng, parts, size, True)
     rgb, alpha = render(rng, placed, height, width, Style(rng, bank, scene, rng.choice([0, 0.5])))
-    paste(scene, None, rgb, alpha, int(rng.integers(-width // 2, SIDE - width // 2)), int(rng.integers(-height // 2, SIDE - height // 2)), None)
+    x, y = (int(rng.integers(-side // 2, SIDE - side // 2)) for side in (width, height))
+    paste(scene, None, rgb, alpha, x, y, None)
 
 
 def add_object(rng, bank, scene, labels, label, kind=None, size=None, level=None):
@@ -68,7 +70,9 @@ def add_object(rng, bank, scene, labels, label, kind=None, size=None, level=None
     rgb, alpha = render(rng, placed, height, width, Style(rng, bank, scene, camouflage))
     slack = 0.45 if rng.random() < 0.25 else 0.1
     x = int(-slack * width + rng.random() * (SIDE - (1 - 2 * slack) * width))
-    y = int(-slack * height + rng.random() * (SIDE - (1 - 2 * slack) * height)) if level is None else int(level - height / 2 + rng.normal(0, 12))
+    y = int(-slack * height + rng.random() * (SIDE - (1 - 2 * slack) * height))
+    if level is not None:
+        y = int(level - height / 2 + rng.normal(0, 12))
     if rng.random() < 0.15:
         rgb, alpha = motion_blur(rng, rgb, alpha)
     if rng.random() < 0.35:
@@ -84,7 +88,8 @@ def add_object(rng, bank, scene, labels, label, kind=None, size=None, level=None
 def cast_shadow(rng, scene, x, y, height, width):
     dark = np.zeros((max(8, height // 3), width + 40), np.float32)
     centre = (dark.shape[1] // 2, dark.shape[0] // 2)
-    cv2.ellipse(dark, centre, (int(width * rng.uniform(0.3, 0.55)), max(2, int(dark.shape[0] * rng.uniform(0.12, 0.35)))), 0, 0, 360, 1.0, -1)
+    axes = (int(width * rng.uniform(0.3, 0.55)), max(2, int(dark.shape[0] * rng.uniform(0.12, 0.35))))
+    cv2.ellipse(dark, centre, axes, 0, 0, 360, 1.0, -1)
     dark = cv2.blur(dark, (9, 9)) * rng.uniform(0.2, 0.75)
     paste(scene, None, np.full((*dark.shape, 3), rng.uniform(0, 25), np.float32), dark, x - 20 + int(rng.normal(0, 10)),
           y + height - dark.shape[0] // 2 - 6, None)

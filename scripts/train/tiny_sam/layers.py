@@ -8,7 +8,8 @@ EMBEDDING = FEATURES + 2 * KEY + 4 * FINE
 
 
 def conv(inputs, outputs, stride=1, size=3):
-    return nn.Sequential(nn.Conv2d(inputs, outputs, size, stride, size // 2, bias=False), nn.BatchNorm2d(outputs), nn.ReLU(inplace=True))
+    plain = nn.Conv2d(inputs, outputs, size, stride, size // 2, bias=False)
+    return nn.Sequential(plain, nn.BatchNorm2d(outputs), nn.ReLU(inplace=True))
 
 
 class Residual(nn.Module):

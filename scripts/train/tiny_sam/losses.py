@@ -7,7 +7,8 @@ def losses(logits, quality, trust, batch):
     """Per-prompt mask loss [B] (2 BCE with heavy boundaries + dice), quality and trust losses, and the IoU [B]."""
     target, chance = batch["target"], torch.sigmoid(logits)
     edge = F.max_pool2d(target, 5, 1, 2) + F.max_pool2d(-target, 5, 1, 2)
-    inside = (torch.arange(target.shape[2], device=target.device)[None, :, None, None] < batch["valid_rows"][:, None, None, None]).float()
+    rows = torch.arange(target.shape[2], device=target.device)[None, None, :, None]
+    inside = (rows < batch["valid_rows"][:, None, None, None]).float()  # padding teaches nothing
     weight = (1 + 2 * (edge > 0).float()) * inside
     bce = (F.binary_cross_entropy_with_logits(logits, target, reduction="none") * weight).sum((1, 2, 3)) / weight.sum((1, 2, 3))
     chance = chance * inside

@@ -41,7 +41,8 @@ class Style:
 
 def render(rng, placed, height, width, style):
     """Paints placed parts: (rgb float32 [h, w, 3], alpha float32 [h, w])."""
-    index, light, alpha = np.zeros((height, width), np.uint8), np.ones((height, width), np.float32), np.zeros((height, width), np.uint8)
+    index, alpha = np.zeros((height, width), np.uint8), np.zeros((height, width), np.uint8)
+    light = np.ones((height, width), np.float32)
     contrast, materials = rng.uniform(0, 0.22), {}
     for contours, material in placed:
         slot = materials.setdefault(material, len(materials))
@@ -63,7 +64,8 @@ def shading(rng, alpha, light):
     """Part brightness, a ramp of light across the object and darker rims."""
     height, width = alpha.shape
     slope = rng.normal(0, 0.2, 2)
-    ramp = 1 + slope[0] * np.linspace(-1, 1, width, dtype=np.float32)[None] + slope[1] * np.linspace(-1, 1, height, dtype=np.float32)[:, None]
+    across, down = (np.linspace(-1, 1, side, dtype=np.float32) for side in (width, height))
+    ramp = 1 + slope[0] * across[None] + slope[1] * down[:, None]
     reach = int(max(height, width) * rng.uniform(0.06, 0.25)) | 1
     body = cv2.boxFilter(alpha.astype(np.float32) / 255, -1, (reach, reach))
     depth = rng.uniform(0, 0.6)

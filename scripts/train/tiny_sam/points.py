@@ -132,7 +132,8 @@ class PointMaps(nn.Module):
         half_rows = torch.arange(h // 2, dtype=torch.float32, device=x.device) * 8 + 4
         half_columns = torch.arange(w // 2, dtype=torch.float32, device=x.device) * 8 + 4
         sigma = spread * 0.4
-        near = torch.exp(-0.5 * ((half_rows - y) / sigma) ** 2)[..., None] * torch.exp(-0.5 * ((half_columns - x) / sigma) ** 2)[:, :, None]
+        down, across = torch.exp(-0.5 * ((half_rows - y) / sigma) ** 2), torch.exp(-0.5 * ((half_columns - x) / sigma) ** 2)
+        near = down[..., None] * across[:, :, None]
         near = (near * good[..., None]).reshape(batch, count, -1) + 1e-3 * good
         query = (keys.transpose(1, 2) @ near) / (near.sum(1, keepdim=True) + 1e-4)
         query = twice(query.reshape(batch, 2 * KEY, h // 2, w // 2)).reshape(n, batch // n, 2 * KEY, h * w)

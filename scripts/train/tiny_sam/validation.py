@@ -41,7 +41,8 @@ def validate(state, batches, device):
                     first.append(iou)
                     error.append((quality[:, 0] - iou).abs())
             third.append(iou)
-    return {name: round(torch.cat(values).mean().item(), 4) for name, values in (("iou", first), ("iou_pass_3", third), ("quality_error", error))}
+    columns = {"iou": first, "iou_pass_3": third, "quality_error": error}
+    return {name: round(torch.cat(values).mean().item(), 4) for name, values in columns.items()}
 
 
 def to_device(batch, device, prompts):

@@ -30,6 +30,9 @@ internal sealed class CliContext(
     /// <summary>The manifests that come with the tool, or those of SAMPT_MODELS.</summary>
     public ModelFolder Models { get; } = new(InstalledFolder.Find("models", services.Variable("SAMPT_MODELS")));
 
+    /// <summary>The trackers that a configuration can choose from.</summary>
+    public TrackerCatalog Trackers => Services.Trackers(Models);
+
     /// <summary>The segmenters that a configuration can choose from.</summary>
     public SegmenterCatalog Segmenters => Services.Segmenters(Models);
 

@@ -6,7 +6,8 @@ namespace SamPt.Cli;
 /// <summary>What the commands are built from; tests put their own trackers, segmenters and clock here.</summary>
 public sealed record CliServices
 {
-    public TrackerCatalog Trackers { get; init; } = TrackerCatalog.Default;
+    /// <summary>The trackers, given the manifests.</summary>
+    public Func<ModelFolder, TrackerCatalog> Trackers { get; init; } = TrackerCatalog.Of;
 
     /// <summary>The segmenters, given the manifests.</summary>
     public Func<ModelFolder, SegmenterCatalog> Segmenters { get; init; } = SegmenterCatalog.Of;

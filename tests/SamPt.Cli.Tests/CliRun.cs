@@ -12,11 +12,14 @@ internal sealed record CliRun(int ExitCode, string Output, string Error)
     /// <summary>Runs `sampt` with the catalogs of the tool, plus the tracker `still` and the segmenter `box`, which need no model.</summary>
     public static CliRun Of(string[] args, string? workingDirectory = null, CancellationToken cancellation = default, BoxSegmenter? segmenter = null)
     {
-        var trackers = TrackerCatalog.Default;
-        trackers.Add("still", (NoOptions _, RunServices _) => new StillTracker());
         var services = new CliServices
         {
-            Trackers = trackers,
+            Trackers = models =>
+            {
+                var catalog = TrackerCatalog.Of(models);
+                catalog.Add("still", (NoOptions _, RunServices _) => new StillTracker());
+                return catalog;
+            },
             Segmenters = models =>
             {
                 var catalog = SegmenterCatalog.Of(models);

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Text.Json.Nodes;
+using SamPt.Core;
 using SamPt.Experiments.Configuration;
 
 namespace SamPt.Cli.Catalogs;
@@ -21,7 +22,15 @@ public abstract class ComponentCatalog<TComponent>(string section, Func<JsonObje
     public TComponent Create(ComponentChoice choice, RunServices services)
     {
         var (optionsType, create) = entries[choice.Type];
-        return create(StrictBinder.Bind(choice.Options, optionsType), services);
+        try
+        {
+            return create(StrictBinder.Bind(choice.Options, optionsType), services);
+        }
+        catch (ArgumentOutOfRangeException e)
+        {
+            // Constructors guard the ranges of their options; here these are the user's.
+            throw new ConfigurationException($"{section}={choice.Type}: {e.Message.ReplaceLineEndings(" ")}", e);
+        }
     }
 
     public IEnumerator<string> GetEnumerator() => entries.Keys.GetEnumerator();

@@ -22,7 +22,7 @@ internal static class MethodFactory
         IPointTracker tracker;
         try
         {
-            tracker = context.Services.Trackers.Create(configuration.Tracker, services);
+            tracker = context.Trackers.Create(configuration.Tracker, services);
         }
         catch
         {

@@ -1,3 +1,4 @@
+using SamPt.Core;
 using SamPt.Experiments.Runs;
 using SamPt.Onnx.Manifests;
 using SamPt.Onnx.Runtime;
@@ -15,6 +16,11 @@ public sealed record RunServices(OnnxSessionFactory Sessions, ModelFolder Models
 
     /// <summary>The files recorded so far.</summary>
     public IReadOnlyList<ModelHash> Used => used;
+
+    /// <summary>The path of a model file that the configuration must name; <paramref name="other"/> is the file that goes with it.</summary>
+    /// <exception cref="ConfigurationException">It does not.</exception>
+    public string RequireFile(string? file, string section, string key, string other) => file is not null ? Resolve(file)
+        : throw new ConfigurationException($"{section}.{key}: missing; a model of bare files needs {section}.{key}=FILE and {section}.{other}=FILE (see `sampt model list`).");
 
     /// <summary>Records that a run depends on a model file.</summary>
     public void Record(string role, string file) => used.Add(new ModelHash(role, file, ModelFile.Sha256(file)));

@@ -1,4 +1,3 @@
-using SamPt.Core;
 using SamPt.Core.Prompting;
 using SamPt.Onnx.Manifests;
 using SamPt.Onnx.Segmenters;
@@ -16,7 +15,8 @@ public sealed class SegmenterCatalog() : ComponentCatalog<IPromptSegmenter>(
         {
             { "sam", (SamFileOptions o, RunServices s) => FromFiles(o, s) },
         };
-        foreach (var id in models.Ids()) catalog.Add(id, (CheckpointOptions _, RunServices s) => FromManifest(s.Models.Read(id), s));
+        foreach (var id in ModelIds.Of(models, ModelFamily.Segmenters))
+            catalog.Add(id, (CheckpointOptions _, RunServices s) => FromManifest(s.Models.Read(id), s));
         return catalog;
     }
 
@@ -29,15 +29,9 @@ public sealed class SegmenterCatalog() : ComponentCatalog<IPromptSegmenter>(
 
     private static SamSegmenter FromFiles(SamFileOptions options, RunServices services)
     {
-        var encoder = Required(options.Encoder, "encoder", services);
-        var decoder = Required(options.Decoder, "decoder", services);
-        var segmenter = new SegmenterFactory(services.Sessions).Create("sam", encoder, decoder, new SamSegmenterOptions
-        {
-            InputSize = options.InputSize,
-            PadMultiple = options.PadMultiple,
-            MaskStride = options.MaskStride,
-            ReferenceBoxBug = options.ReferenceBoxBug,
-        });
+        var encoder = services.RequireFile(options.Encoder, "segmenter", "encoder", "decoder");
+        var decoder = services.RequireFile(options.Decoder, "segmenter", "decoder", "encoder");
+        var segmenter = new SegmenterFactory(services.Sessions).Create("sam", encoder, decoder, options);
         services.Record("segmenter", encoder);
         services.Record("segmenter", decoder);
         return Warned(segmenter, services);
@@ -48,7 +42,4 @@ public sealed class SegmenterCatalog() : ComponentCatalog<IPromptSegmenter>(
         foreach (var warning in segmenter.Warnings) services.Warn(warning);
         return segmenter;
     }
-
-    private static string Required(string? file, string key, RunServices services) => file is not null ? services.Resolve(file)
-        : throw new ConfigurationException($"segmenter.{key}: missing; a SAM model of bare files needs segmenter.encoder=FILE and segmenter.decoder=FILE.");
 }

@@ -35,7 +35,7 @@ internal sealed class ModelListVerb : Verb
         Context.Tables.Write(
             Context.Models.Path, ["id", "family", "size", "licence", "description"],
             [.. rows.Select(r => new[] { r.Id, r.Family, $"{r.Bytes / 1e6:0.0} MB", r.Licence, r.Description })]);
-        Context.Output.WriteLine($"trackers: {string.Join(", ", Context.Services.Trackers)}");
+        Context.Output.WriteLine($"trackers: {string.Join(", ", Context.Trackers)}");
         Context.Output.WriteLine($"segmenters: {string.Join(", ", Context.Segmenters)}");
         return SamPtCli.Done;
     }

@@ -86,7 +86,7 @@ internal sealed class VosVerb : Verb
         }
         if (arguments.GetValue(overlay)) layers.Add(ConfigurationLayer.FromOption(overlay.Name, "overlay", JsonValue.Create(true)));
 
-        var loader = new RunConfigurationLoader([Context.Services.Trackers.Schema, Context.Segmenters.Schema]);
+        var loader = new RunConfigurationLoader([Context.Trackers.Schema, Context.Segmenters.Schema]);
         var configuration = loader.Load(layers);
         return configuration with
         {

@@ -1,7 +1,7 @@
 namespace SamPt.Onnx.Segmenters;
 
 /// <summary>Settings of a segmenter of the SAM family. Null: what the graphs say of themselves, else what SAM has.</summary>
-public sealed record SamSegmenterOptions
+public record SamSegmenterOptions
 {
     /// <summary>The longest side of the frames, for encoders that leave it open; others must agree with it.</summary>
     public int? InputSize { get; init; }

@@ -1,7 +1,7 @@
 namespace SamPt.Onnx.Trackers;
 
 /// <summary>Settings of CoTracker, with the reference's defaults.</summary>
-public sealed record CoTrackerOptions
+public record CoTrackerOptions
 {
     /// <summary>Refinement iterations a window.</summary>
     public int Iterations { get; init; } = 6;

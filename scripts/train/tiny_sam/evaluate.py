@@ -97,7 +97,8 @@ def score_frame(segmenter, rng, image, mask):
         scores[f"points_{count}"] = jaccard(found, mask)
     drifted = points.copy()
     picks = rng.choice(16, 3, replace=False)
-    drifted[picks] = np.clip(drifted[picks] + rng.normal(0, 60 * image.shape[1] / 854, (3, 2)), 0, [image.shape[1] - 1, image.shape[0] - 1])
+    drift, corner = rng.normal(0, 60 * image.shape[1] / 854, (3, 2)), [image.shape[1] - 1, image.shape[0] - 1]
+    drifted[picks] = np.clip(drifted[picks] + drift, 0, corner)
     scores["drifted_3_of_16"] = jaccard(segmenter.ask(drifted, labels)[0], mask)
     scores["box_alone"] = jaccard(segmenter.ask(*with_box(points[:0], [], mask))[0], mask)
     for name, boxed in (("four_passes", False), ("four_passes_box", True), ("twelve_passes_box", True)):
@@ -119,7 +120,8 @@ def evaluate(checkpoint, davis, sequences, per_sequence, seed):
     report["quality_mean_error"] = round(float(np.abs(truth - quality).mean()), 4)
     report["quality_correlation"] = round(float(np.corrcoef(truth, quality)[0, 1]), 3)
     report["frames"] = len(rows)
-    report["points_16_by_sequence"] = {s: round(float(np.mean([row[1]["points_16"] for row in rows if row[0] == s])), 4) for s in sequences}
+    by_sequence = {name: [row[1]["points_16"] for row in rows if row[0] == name] for name in sequences}
+    report["points_16_by_sequence"] = {name: round(float(np.mean(scores)), 4) for name, scores in by_sequence.items()}
     return report
 
 

@@ -66,7 +66,8 @@ def check_rules(model):
     embedding, (points, labels) = embed(model, image), first_prompt(mask)
     plain, _ = ask(model, embedding, points, labels)
     order = np.random.default_rng(22).permutation(labels.shape[1])
-    padded = np.concatenate([points, np.full((1, 4, 2), 77, np.float32)], 1), np.concatenate([labels, np.float32([[-2, -1, -2, -1]])], 1)
+    pads, absent = np.full((1, 4, 2), 77, np.float32), np.float32([[-2, -1, -2, -1]])
+    padded = np.concatenate([points, pads], 1), np.concatenate([labels, absent], 1)
     other = points[:, ::-1] * 0.5
     variants = {
         "the order of points": ask(model, embedding, points[:, order], labels[:, order])[0],

@@ -8,7 +8,8 @@ import numpy as np
 import torch
 from torch.utils.data import IterableDataset
 
-from generate import SIDE, Pool
+from paint import SIDE
+from pool import Pool
 
 MEAN = np.array([123.675, 116.28, 103.53], np.float32)
 STD = np.array([58.395, 57.12, 57.375], np.float32)

@@ -166,7 +166,8 @@ def bicycle(rng):
     bar = 0.03 if heavy else 0.013
     saddle, steer = np.array([-0.1, -radius * 1.5]), np.array([0.2, -radius * 1.9])
     parts = wheel(-0.3, 0, radius, rng.uniform(0.12, 0.5), 7) + wheel(0.3, 0, radius, rng.uniform(0.12, 0.5), 7)
-    for p, q in (((-0.3, 0), saddle), (saddle, steer), ((0.3, 0), steer), ((-0.3, 0), (0, 0.02)), ((0, 0.02), steer), ((0, 0.02), saddle)):
+    rear, front, pedal = (-0.3, 0), (0.3, 0), (0, 0.02)
+    for p, q in ((rear, saddle), (saddle, steer), (front, steer), (rear, pedal), (pedal, steer), (pedal, saddle)):
         parts.append(([capsule(p, q, bar, bar)], 6))
     parts.append(([capsule(saddle - [0.06, 0.01], saddle + [0.06, -0.01], 0.02, 0.015)], 7))
     parts.append(([capsule(steer, steer + [0.05, -0.05], 0.015, 0.015)], 6))

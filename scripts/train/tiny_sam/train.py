@@ -17,81 +17,20 @@ from pathlib import Path
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from torch.utils.data import DataLoader
 
-from generate import Pool, TextureBank, fill, make_scene
+from feedback import with_own_answers
+from losses import losses
 from model import TinySam
-from prompts import Batches, collate, make_view
+from pool import Pool, fill
+from prompts import Batches
+from validation import to_device, validate, validation_set
 
 SMALL = [(160, 256), (160, 256), (192, 256), (256, 192)]
 FULL = [(224, 384), (224, 384), (224, 384), (288, 384), (352, 256)]
 AVERAGE = 0.997
-
-
-def losses(logits, quality, trust, batch):
-    """Per-prompt mask loss [B] (2 BCE with heavy boundaries + dice), quality and trust losses, and the IoU [B]."""
-    target, chance = batch["target"], torch.sigmoid(logits)
-    edge = F.max_pool2d(target, 5, 1, 2) + F.max_pool2d(-target, 5, 1, 2)
-    inside = (torch.arange(target.shape[2], device=target.device)[None, :, None, None] < batch["valid_rows"][:, None, None, None]).float()
-    weight = (1 + 2 * (edge > 0).float()) * inside
-    bce = (F.binary_cross_entropy_with_logits(logits, target, reduction="none") * weight).sum((1, 2, 3)) / weight.sum((1, 2, 3))
-    chance = chance * inside
-    dice = 1 - (2 * (chance * target).sum((1, 2, 3)) + 1) / ((chance + target).sum((1, 2, 3)) + 1)
-    iou = overlap(logits * inside - 20 * (1 - inside), target)
-    quality_loss = F.smooth_l1_loss(quality[:, 0], iou, beta=0.1, reduction="none")
-    positive = (batch["label"] == 1).float()
-    trust_loss = F.binary_cross_entropy_with_logits(trust, batch["right"], reduction="none")
-    trust_loss = (trust_loss * positive).sum(1) / positive.sum(1).clamp(min=1)
-    return 2 * bce + dice, quality_loss, trust_loss, iou
-
-
-def overlap(logits, target):
-    with torch.no_grad():
-        a, b = logits > 0, target > 0.5
-        return (a & b).sum((1, 2, 3)).float() / (a | b).sum((1, 2, 3)).clamp(min=1).float()
-
-
-def box_of_mask(logits, generator):
-    """The refinement's box: corners of the positive pixels with a little jitter [B,2,2], and whether there are any [B]."""
-    present = logits[:, 0] > 0
-    columns, rows = present.any(1).float(), present.any(2).float()
-    def first(line):
-        return line.argmax(1).float()
-    def last(line):
-        return line.shape[1] - line.flip(1).argmax(1).float()
-    corners = torch.stack([torch.stack([first(columns), first(rows)], 1), torch.stack([last(columns), last(rows)], 1)], 1) * 2
-    return corners + torch.randn(corners.shape, generator=generator).to(corners.device), present.flatten(1).any(1)
-
-
-def with_own_answers(model, embedding, batch, passes, generator):
-    """Runs `passes` passes without learning and gives some prompts their own mask, some a corrupted one, most nothing.
-
-    Returns (xy, label, mask, has_mask) for the pass that learns. A third of those with their own mask get its box too.
-    """
-    batch_size = batch["label"].shape[0]
-    xy, label = batch["xy"].clone(), batch["label"].clone()
-    mask, has = torch.zeros_like(batch["target"]), torch.zeros(batch_size, 1, 1, device=xy.device)
-    draw = torch.rand(batch_size, generator=generator).to(xy.device)
-    own, wrong = draw < (0.38 if passes else 0.0), draw > 0.86
-    for _ in range(passes):
-        with torch.no_grad():
-            mask = model.decoder(embedding.detach(), xy, label, mask, has)[0].float().clamp(-16, 16)
-        has = torch.ones_like(has)
-    if passes:
-        boxes, any_mask = box_of_mask(mask, generator)
-        boxed = own & any_mask & (torch.rand(batch_size, generator=generator).to(xy.device) < 0.35) & (label[:, -2:] == -2).all(1)
-        xy[boxed, -2:] = boxes[boxed]
-        label[boxed, -2:] = torch.tensor([2.0, 3.0], device=xy.device)
-    mask = torch.where(wrong[:, None, None, None], batch["wrong"], mask)
-    has = (own | wrong).float()[:, None, None]
-    return xy, label, mask * has[..., None], has
-
-
-def to_device(batch, device, prompts):
-    batch = {name: value.to(device) for name, value in batch.items()}
-    batch["valid_rows"] = ((batch["valid"] + 1) // 2).repeat_interleave(prompts)
-    return batch
+SAVE_EVERY = 120  # seconds
+EARLIER_PASSES = [0.5, 0.38, 0.08, 0.04]  # chance of 0, 1, 2, 3 passes before the one that learns
 
 
 def learning_rate(progress, peak):
@@ -112,46 +51,6 @@ class Average:
                 self.state[name].lerp_(value.detach(), 1 - keep)
             else:
                 self.state[name].copy_(value)
-
-
-def validation_set(seed, count=24, prompts=3):
-    """Generated scenes that training never sees: choices are made on these, never on real videos."""
-    rng = np.random.default_rng([seed, 999])
-    bank, batches, views = TextureBank(rng, 60), [], []
-    while len(batches) * 8 < count:
-        view = make_view(rng, *make_scene(rng, bank), 224, 384, prompts)
-        if view is not None:
-            views.append(view)
-        if len(views) == 8:
-            batches.append(to_device(collate(views), "cpu", prompts))
-            views = []
-    return batches
-
-
-def validate(state, batches, device):
-    """Mean IoU of the averaged weights on the held-back scenes: first pass, after two more passes, and the quality error."""
-    model = TinySam().to(device).eval()
-    model.load_state_dict(state)
-    first, third, error = [], [], []
-    with torch.no_grad():
-        for batch in batches:
-            batch = {name: value.to(device) for name, value in batch.items()}
-            embedding = model.encoder(batch["image"])
-            mask, has = torch.zeros_like(batch["target"]), torch.zeros(len(batch["label"]), 1, 1, device=device)
-            for turn in range(3):
-                logits, quality, _ = model.decoder(embedding, batch["xy"], batch["label"], mask, has)
-                mask, has = logits, torch.ones_like(has)
-                iou = overlap(logits, batch["target"])
-                if turn == 0:
-                    first.append(iou)
-                    error.append((quality[:, 0] - iou).abs())
-            third.append(iou)
-    return {name: round(torch.cat(values).mean().item(), 4) for name, values in (("iou", first), ("iou_pass_3", third), ("quality_error", error))}
-
-
-def save(path, content):
-    torch.save(content, path.with_suffix(".new"))
-    os.replace(path.with_suffix(".new"), path)
 
 
 def parse():
@@ -192,8 +91,8 @@ def start_drawing(options):
     folders = [options.run / f"pool{index}" for index in range(options.drawers)]
     scenes = options.scenes // options.drawers
     for index, folder in enumerate(folders):
-        process = multiprocessing.Process(target=draw_for_ever, args=(folder, scenes, options.seed + 1000 * index, options.scene_rate), daemon=True)
-        process.start()
+        task = (folder, scenes, options.seed + 1000 * index, options.scene_rate)
+        multiprocessing.Process(target=draw_for_ever, args=task, daemon=True).start()
     while min(Pool(folder, scenes).ready() if folder.exists() else 0 for folder in folders) < 100:
         time.sleep(0.5)
     return folders, scenes
@@ -215,6 +114,84 @@ def batches_of(options, folders, scenes, full, step):
             yield next(stream)
 
 
+class Trainer:
+    """Everything that a checkpoint holds, and one step of learning."""
+
+    def __init__(self, options):
+        self.options, self.device = options, options.device
+        self.kind = "cuda" if self.device.startswith("cuda") else "cpu"
+        self.model = TinySam().to(self.device)
+        decayed = [p for p in self.model.parameters() if p.dim() > 1]
+        rest = [p for p in self.model.parameters() if p.dim() <= 1]
+        groups = [{"params": decayed, "weight_decay": 0.02}, {"params": rest, "weight_decay": 0}]
+        self.optimiser = torch.optim.AdamW(groups, lr=options.rate)
+        self.average, self.step, self.seconds, self.reports = Average(self.model), 0, 0.0, 0
+        self.path = options.run / "checkpoint.pt"
+        if self.path.exists():
+            self.resume(torch.load(self.path, map_location=self.device))
+        self.generator = torch.Generator().manual_seed(options.seed + self.step)
+
+    def resume(self, stored):
+        self.model.load_state_dict(stored["model"])
+        self.optimiser.load_state_dict(stored["optimiser"])
+        self.average.state, self.step, self.seconds = stored["average"], stored["step"], stored["seconds"]
+
+    def learn(self, batch, progress):
+        """One step; returns (loss, mean IoU, trust loss)."""
+        for group in self.optimiser.param_groups:
+            group["lr"] = learning_rate(progress, self.options.rate)
+        passes = int(torch.multinomial(torch.tensor(EARLIER_PASSES), 1, generator=self.generator))
+        with torch.autocast(self.kind, torch.bfloat16, enabled=self.options.precision == "bf16"):
+            embedding = self.model.encoder(batch["image"])
+            prompt = with_own_answers(self.model, embedding, batch, passes, self.generator)
+            logits, quality, trust = self.model.decoder(embedding, *prompt)
+        mask_loss, quality_loss, trust_loss, iou = losses(logits.float(), quality.float(), trust.float(), batch)
+        loss = mask_loss.mean() + quality_loss.mean() + 0.2 * trust_loss.mean()
+        self.optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), 2.0)
+        if not torch.isfinite(norm):
+            sys.exit(f"step {self.step}: the gradient is not finite; start again with a lower --rate or --precision fp32.")
+        self.optimiser.step()
+        self.step += 1
+        self.average.update(self.model, self.step)
+        return loss.item(), iou.mean().item(), trust_loss.mean().item()
+
+    def save(self, report, held_back, last):
+        """Writes the checkpoint and a line of the log; every third time, and the last, with held-back scores."""
+        if self.reports % 3 == 2 or last:
+            report.update(validate(self.average.state, held_back, self.device))
+        self.reports += 1
+        content = {"model": self.model.state_dict(), "optimiser": self.optimiser.state_dict(), "average": self.average.state,
+                   "step": self.step, "seconds": self.seconds, "report": report,
+                   "settings": {**vars(self.options), "run": self.options.run.name}}
+        torch.save(content, self.path.with_suffix(".new"))
+        os.replace(self.path.with_suffix(".new"), self.path)
+        with open(self.options.run / "log.jsonl", "a") as log:
+            log.write(json.dumps(report) + "\n")
+        print(json.dumps(report), flush=True)
+
+
+def train(options, trainer, folders, scenes):
+    held_back, budget = validation_set(options.seed), options.minutes * 60
+    began, saved, recent, images, source, source_full = time.monotonic() - trainer.seconds, trainer.seconds, [], 0, None, None
+    while trainer.seconds < budget:
+        full = trainer.seconds / budget >= options.full_from
+        if full != source_full:
+            source, source_full = batches_of(options, folders, scenes, full, trainer.step), full
+        batch = to_device(next(source), options.device, options.prompts)
+        recent.append(trainer.learn(batch, trainer.seconds / budget))
+        images += len(batch["image"])
+        trainer.seconds = time.monotonic() - began
+        last = trainer.seconds >= budget
+        if trainer.seconds - saved > SAVE_EVERY or last:
+            loss, iou, trust = np.mean(recent, 0).round(4).tolist()
+            trainer.save({"minutes": round(trainer.seconds / 60, 2), "step": trainer.step, "full": full, "loss": loss, "train_iou": iou,
+                          "trust_loss": trust, "images_per_second": round(images / (trainer.seconds - saved), 1),
+                          "scenes": int(sum(Pool(folder, scenes).written[0] for folder in folders))}, held_back, last)
+            saved, recent, images = trainer.seconds, [], 0
+
+
 def main():
     options = parse()
     options.run.mkdir(parents=True, exist_ok=True)
@@ -222,64 +199,11 @@ def main():
     torch.manual_seed(options.seed)
     torch.set_num_threads(options.threads)
     torch.set_flush_denormal(True)
+    trainer = Trainer(options)
+    if trainer.seconds >= options.minutes * 60:
+        sys.exit(f"{trainer.path}: this run has had its {options.minutes} minutes; start a fresh --run to train longer.")
     folders, scenes = start_drawing(options)
-    model = TinySam().to(options.device)
-    decayed = [p for p in model.parameters() if p.dim() > 1]
-    rest = [p for p in model.parameters() if p.dim() <= 1]
-    optimiser = torch.optim.AdamW([{"params": decayed, "weight_decay": 0.02}, {"params": rest, "weight_decay": 0}], lr=options.rate)
-    checkpoint, step, spent = options.run / "checkpoint.pt", 0, 0.0
-    average = Average(model)
-    if checkpoint.exists():
-        stored = torch.load(checkpoint, map_location=options.device)
-        model.load_state_dict(stored["model"])
-        optimiser.load_state_dict(stored["optimiser"])
-        average.state, step, spent = stored["average"], stored["step"], stored["seconds"]
-    train(options, model, optimiser, average, step, spent, folders, scenes, checkpoint)
-
-
-def train(options, model, optimiser, average, step, spent, folders, scenes, checkpoint):
-    generator = torch.Generator().manual_seed(options.seed + step)
-    held_back, budget, source, source_full = validation_set(options.seed), options.minutes * 60, None, None
-    began, saved, seen, recent, reports = time.monotonic() - spent, spent, 0, [], 0
-    kind = "cuda" if options.device.startswith("cuda") else "cpu"
-    while (seconds := time.monotonic() - began) < budget:
-        full = seconds / budget >= options.full_from
-        if full != source_full:
-            source, source_full = batches_of(options, folders, scenes, full, step), full
-        batch = to_device(next(source), options.device, options.prompts)
-        for group in optimiser.param_groups:
-            group["lr"] = learning_rate(seconds / budget, options.rate)
-        passes = int(torch.multinomial(torch.tensor([0.5, 0.38, 0.08, 0.04]), 1, generator=generator))
-        with torch.autocast(kind, torch.bfloat16, enabled=options.precision == "bf16"):
-            embedding = model.encoder(batch["image"])
-            xy, label, mask, has = with_own_answers(model, embedding, batch, passes, generator)
-            logits, quality, trust = model.decoder(embedding, xy, label, mask, has)
-        mask_loss, quality_loss, trust_loss, iou = losses(logits.float(), quality.float(), trust.float(), batch)
-        loss = mask_loss.mean() + quality_loss.mean() + 0.2 * trust_loss.mean()
-        optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        norm = torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)
-        if not torch.isfinite(norm):
-            sys.exit(f"step {step}: the gradient is not finite; start again with a lower --rate or --precision fp32.")
-        optimiser.step()
-        step += 1
-        average.update(model, step)
-        seen += len(batch["image"])
-        recent.append((loss.item(), iou.mean().item(), quality_loss.mean().item(), trust_loss.mean().item()))
-        if time.monotonic() - began - saved > 120 or time.monotonic() - began >= budget:
-            now = time.monotonic() - began
-            report = {"minutes": round(now / 60, 2), "step": step, "images_per_second": round(seen / (now - saved), 1), "full": full,
-                      "loss": round(np.mean([r[0] for r in recent]), 4), "train_iou": round(np.mean([r[1] for r in recent]), 4),
-                      "trust_loss": round(np.mean([r[3] for r in recent]), 4), "scenes": int(sum(Pool(f, scenes).written[0] for f in folders))}
-            if reports % 3 == 2 or now >= budget:
-                report.update(validate(average.state, held_back, options.device))
-            reports += 1
-            save(checkpoint, {"model": model.state_dict(), "optimiser": optimiser.state_dict(), "average": average.state, "step": step,
-                              "seconds": now, "settings": {**vars(options), "run": options.run.name}, "report": report})
-            with open(options.run / "log.jsonl", "a") as log:
-                log.write(json.dumps(report) + "\n")
-            print(json.dumps(report), flush=True)
-            saved, seen, recent = now, 0, []
+    train(options, trainer, folders, scenes)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@ using SamPt.Onnx.Runtime;
 namespace SamPt.Onnx.Inspection;
 
 /// <summary>What `sampt model inspect` says about a file.</summary>
-/// <param name="Family">sam, hq-sam, cotracker, or unknown.</param>
+/// <param name="Family">sam, hq-sam, mobile-sam, tiny-sam, cotracker, or unknown.</param>
 /// <param name="Role">encoder, decoder, step, or empty.</param>
 /// <param name="Why">The signs it was recognised by; for an unknown graph, what it resembles.</param>
 /// <param name="Missing">What SAM-PT needs of such a graph and it lacks, each a phrase.</param>

@@ -1,5 +1,6 @@
 using SamPt.Core;
 using SamPt.Core.Pipeline;
+using SamPt.Onnx.Manifests;
 using SamPt.Onnx.Runtime;
 using SamPt.Onnx.Segmenters;
 using SamPt.Onnx.Trackers;
@@ -52,7 +53,7 @@ public static class ModelInspector
     private static Verdict Decoder(GraphSignature graph)
     {
         var match = SamDecoderLayout.Match(graph);
-        var family = match.Kind.StartsWith("HQ", StringComparison.Ordinal) ? "hq-sam" : "sam";
+        var family = Family(graph, match.Kind.StartsWith("HQ", StringComparison.Ordinal));
         var problems = new List<string>();
         if (match.Layout is { PicksToken: true })
             problems.Add("one mask a prompt: for prompts of one point it takes another mask than SAM-PT; export with 4 masks or with scripts/export/sam.py");
@@ -67,8 +68,12 @@ public static class ModelInspector
         var hq = graph.Outputs.Any(output => output.Name is "interm_embeddings" or "hq_features");
         return match.Layout is null
             ? new Verdict("unknown", "", "one input, like an image encoder", match.Missing, [])
-            : new Verdict(hq ? "hq-sam" : "sam", "encoder", $"{match.Kind}: {match.Why}", [], []);
+            : new Verdict(Family(graph, hq), "encoder", $"{match.Kind}: {match.Why}", [], []);
     }
+
+    // Exports of ours that look alike carry their family's name.
+    private static string Family(GraphSignature graph, bool hq) =>
+        hq ? "hq-sam" : ModelFamily.Segmenters.FirstOrDefault(family => family.Name == graph.Note("family"))?.Name ?? "sam";
 
     private static Verdict TrackerStep(GraphSignature graph)
     {

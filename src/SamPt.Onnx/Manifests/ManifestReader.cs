@@ -87,9 +87,12 @@ public static class ManifestReader
         foreach (var key in mapping.Children.Keys)
         {
             if (!known.Contains(Name(key)))
-                throw Wrong(path, key, $"unknown key '{Name(key)}'", NearestName.Suggest(Name(key), known));
+                throw Wrong(path, key, $"unknown key '{Name(key)}'", Suggestion(Name(key), known));
         }
     }
+
+    private static string Suggestion(string name, IReadOnlyList<string> known) =>
+        NearestName.Find(name, known) is { } near ? $"did you mean {near}?" : $"expected {string.Join(", ", known)}";
 
     private static string Name(YamlNode key) => (key as YamlScalarNode)?.Value ?? key.ToString();
 

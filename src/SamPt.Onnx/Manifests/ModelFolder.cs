@@ -22,8 +22,11 @@ public sealed class ModelFolder(string path)
     {
         var manifest = System.IO.Path.Combine(Path, id, ManifestName);
         if (!File.Exists(manifest))
-            throw new ModelException($"{Path}: has no model '{id}'; {NearestName.Suggest(id, Ids())}.");
+            throw new ModelException($"{Path}: has no model '{id}'; {Expected(id)}.");
         var read = ManifestReader.Read(manifest);
         return read.Id == id ? read : throw new ModelException($"{manifest}: id is '{read.Id}'; expected the folder's name, {id}.");
     }
+
+    private string Expected(string id) => Ids() is { Count: > 0 } ids
+        ? $"expected one of {string.Join(", ", ids)}{NearestName.Hint(id, ids)}" : $"expected subfolders with a {ManifestName}";
 }

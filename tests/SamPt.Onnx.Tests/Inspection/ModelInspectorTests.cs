@@ -51,6 +51,14 @@ public sealed class ModelInspectorTests
     }
 
     [Fact]
+    public void Calls_the_embedded_model_by_its_name()
+    {
+        var inspection = ModelInspector.Inspect(Path.Combine(SharedData.CheckoutRoot, "models", "tiny-sam", "decoder.onnx"));
+        Assert.Equal(("tiny-sam", "decoder"), (inspection.Family, inspection.Role));
+        Assert.Empty(inspection.Problems);
+    }
+
+    [Fact]
     public void Reports_a_file_that_does_not_load_as_a_problem()
     {
         var path = SharedData.Golden("sam-small", "golden.safetensors");

@@ -2,7 +2,7 @@ namespace SamPt.Cli.Tests;
 
 public sealed class ArgumentTests
 {
-    public static TheoryData<string> Verbs => new("vos", "points", "score", "dataset list", "dataset verify", "model list", "model inspect");
+    public static TheoryData<string> Verbs => new("vos", "merge", "points", "score", "dataset list", "dataset verify", "model list", "model inspect", "doctor");
 
     [Theory]
     [MemberData(nameof(Verbs))]

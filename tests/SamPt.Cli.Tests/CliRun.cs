@@ -10,10 +10,12 @@ internal sealed record CliRun(int ExitCode, string Output, string Error)
     public string[] ErrorLines => Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Runs `sampt` with the catalogs of the tool, plus the tracker `still` and the segmenter `box`, which need no model.</summary>
-    public static CliRun Of(string[] args, string? workingDirectory = null, CancellationToken cancellation = default, BoxSegmenter? segmenter = null)
+    public static CliRun Of(string[] args, string? workingDirectory = null, CancellationToken cancellation = default, BoxSegmenter? segmenter = null,
+        Dictionary<string, string>? variables = null)
     {
         var services = new CliServices
         {
+            Variable = name => variables?.GetValueOrDefault(name) ?? Environment.GetEnvironmentVariable(name),
             Trackers = models =>
             {
                 var catalog = TrackerCatalog.Of(models);

@@ -8,9 +8,11 @@ internal static class VerbCatalog
     public static IEnumerable<Command> Create(CliContext context) =>
     [
         new VosVerb(context),
+        new MergeVerb(context),
         new PointsVerb(context),
         new ScoreVerb(context),
         new DatasetVerb(context),
         new ModelVerb(context),
+        new DoctorVerb(context),
     ];
 }

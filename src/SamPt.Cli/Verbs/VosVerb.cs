@@ -15,6 +15,7 @@ internal sealed class VosVerb : Verb
     private readonly Dictionary<string, Option<string?>> settings;
     private readonly Option<bool> overlay;
     private readonly Option<bool> overwrite;
+    private readonly Option<string?> shard;
     private readonly Option<bool> json;
 
     public VosVerb(CliContext context)
@@ -37,6 +38,7 @@ internal sealed class VosVerb : Verb
         };
         overlay = Add<bool>("--overlay", "Draw masks and points over the frames, as a film where ffmpeg is there, else as pictures");
         overwrite = Add<bool>("--overwrite", "Begin anew if the folder holds a run");
+        shard = Add<string?>("--shard", "Run only part I of N of the videos, for `sampt merge` to join; a folder of its own each", "I/N");
         json = Add<bool>("--json", "Print the document sampt.vos/1 (manifest and scores) instead of tables");
     }
 
@@ -58,10 +60,12 @@ internal sealed class VosVerb : Verb
     {
         var configuration = LoadConfiguration(arguments);
         var folder = new RunFolder(configuration.Output!);
+        var part = arguments.GetValue(shard) is { } text ? Shard.Parse(text) : null;
         var outcome = RunDisplay.Show(Context, progress =>
         {
             var run = new VosRun(
-                configuration, CliContext.Version, FrameCodec.Default.Read, () => MethodFactory.Create(configuration, Context), Context.Services.Time);
+                configuration, CliContext.Version, FrameCodec.Default.Read, () => MethodFactory.Create(configuration, Context), Context.Services.Time,
+                part);
             return run.Execute(folder, arguments.GetValue(overwrite), progress, Context.Cancellation);
         });
         if (arguments.GetValue(json)) Context.Output.WriteLine(RunReport.ToJson(folder, outcome));

@@ -13,6 +13,7 @@ internal static class RunComparison
     public static void RequireSame(RunManifest before, RunManifest now, string path)
     {
         var difference = FirstDifference(Without(before.Configuration), Without(now.Configuration), "")
+            ?? (before.Shard == now.Shard ? null : $"shard = {before.Shard?.ToString() ?? "none"}, not {now.Shard?.ToString() ?? "none"}")
             ?? (before.Dataset.Fingerprint == now.Dataset.Fingerprint ? null : $"other dataset files (fingerprint {Short(before.Dataset.Fingerprint)}, now {Short(now.Dataset.Fingerprint)})");
         if (difference is not null) throw Different(path, difference);
     }

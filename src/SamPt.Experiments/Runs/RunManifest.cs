@@ -42,6 +42,9 @@ public sealed record RunManifest
 
     public required DatasetRecord Dataset { get; init; }
 
+    /// <summary>Which part of the videos this run holds; null for all.</summary>
+    public Shard? Shard { get; init; }
+
     public IReadOnlyList<ModelHash> Models { get; init; } = [];
 
     public MachineRecord? Machine { get; init; }

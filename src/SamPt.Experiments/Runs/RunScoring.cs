@@ -5,7 +5,7 @@ using SamPt.Experiments.Scoring;
 namespace SamPt.Experiments.Runs;
 
 /// <summary>Scores a finished run and writes the scores beside its masks.</summary>
-internal sealed class RunScoring(RunConfiguration configuration, RunFolder folder)
+internal sealed class RunScoring(RunConfiguration configuration, RunFolder folder, Shard? shard)
 {
     // The first and the last frame are never scored.
     private const int FewestFrames = 3;
@@ -37,6 +37,7 @@ internal sealed class RunScoring(RunConfiguration configuration, RunFolder folde
 
     private string? Obstacle(IReadOnlyList<VideoEntry> videos, IReadOnlyList<VideoFailure> failures)
     {
+        if (shard is not null) return $"a shard ({shard}) is a part of the videos; join all of them by `sampt merge`";
         if (failures.Count > 0)
             return $"{failures.Count} of {videos.Count} videos failed; mend them and run again, or score the others by `sampt score --sequences`";
         if (configuration.MaxFrames is not null && videos.Any(v => v.Frames.Any(f => f.AnnotationFile is null)))

@@ -19,7 +19,8 @@ public sealed record RunOutcome(RunManifest Manifest, Scores? Scores);
 /// Continues where an earlier run of the same configuration stopped.
 /// </summary>
 public sealed class VosRun(
-    RunConfiguration configuration, string version, Func<string, RgbFrame> decode, Func<MethodComponents> createMethod, TimeProvider time)
+    RunConfiguration configuration, string version, Func<string, RgbFrame> decode, Func<MethodComponents> createMethod, TimeProvider time,
+    Shard? shard = null)
 {
     /// <summary>Runs what is not finished yet and scores the whole.</summary>
     /// <param name="folder">Where to write.</param>
@@ -30,6 +31,8 @@ public sealed class VosRun(
     /// <exception cref="DatasetException">The dataset as a whole is wrong; what is wrong in one video is a failure of that video.</exception>
     public RunOutcome Execute(RunFolder folder, bool overwrite, IProgress<RunEvent>? progress, CancellationToken cancellation)
     {
+        if (shard is not null && configuration.Rng == ChanceOrder.Reference)
+            throw new ConfigurationException("rng=reference: its one generator runs through all videos in order; leave out --shard, or use rng=per-video.");
         var dataset = DatasetCatalog.Find(configuration.Dataset).Open(new DatasetRequest(
             configuration.Data, configuration.Split, configuration.Resolution, configuration.Sequences));
         var videos = dataset.VideoNames.Take(configuration.MaxVideos ?? int.MaxValue)
@@ -39,9 +42,10 @@ public sealed class VosRun(
         var manifest = Begin(folder, overwrite, dataset, videos);
         using var journal = RunJournal.Open(folder.JournalFile);
         manifest.Write(folder.ManifestFile);
-        manifest = RunVideos(folder, manifest, journal, videos, progress, cancellation);
+        var own = shard is null ? videos : videos.Where((_, i) => shard.Contains(i)).ToArray();
+        manifest = RunVideos(folder, manifest, journal, own, progress, cancellation);
 
-        var scores = new RunScoring(configuration, folder).Score(dataset, videos, manifest.Failures, progress, cancellation);
+        var scores = new RunScoring(configuration, folder, shard).Score(dataset, videos, manifest.Failures, progress, cancellation);
         manifest = manifest with { Finished = time.GetUtcNow() };
         manifest.Write(folder.ManifestFile);
         return new RunOutcome(manifest, scores);
@@ -52,6 +56,7 @@ public sealed class VosRun(
         var manifest = new RunManifest
         {
             Version = version,
+            Shard = shard,
             Started = time.GetUtcNow(),
             Configuration = RunConfigurationLoader.ToJson(configuration),
             Dataset = new DatasetRecord(

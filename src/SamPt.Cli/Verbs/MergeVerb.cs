@@ -1,7 +1,5 @@
 using System.CommandLine;
-using SamPt.Cli.Catalogs;
 using SamPt.Cli.Display;
-using SamPt.Data.Codecs;
 using SamPt.Experiments.Configuration;
 using SamPt.Experiments.Runs;
 
@@ -36,12 +34,10 @@ internal sealed class MergeVerb : Verb
         var target = new RunFolder(Context.Resolve(arguments.GetValue(output)!));
         var json = RunMerge.Join(folders, target, Context.Cancellation);
 
-        var loader = new RunConfigurationLoader([Context.Trackers.Schema, Context.Segmenters.Schema]);
-        var configuration = loader.Load([new ConfigurationLayer(folders[0].ManifestFile, json)]);
-        var outcome = RunDisplay.Show(Context, progress => new VosRun(
-            configuration, CliContext.Version, FrameCodec.Default.Read, () => MethodFactory.Create(configuration, Context), Context.Services.Time)
-            .Execute(target, overwrite: false, progress, Context.Cancellation));
+        // Its output was a shard's; what it ran on is the same for all.
+        var configuration = RunExecution.Load(Context, [new ConfigurationLayer(folders[0].ManifestFile, json)], target.Path);
+        var outcome = RunExecution.Run(Context, configuration, target, overwrite: false, shard: null);
         RunReport.Write(Context, target, outcome, configuration.Split);
-        return outcome.Manifest.Failures.Count == 0 ? SamPtCli.Done : SamPtCli.SomeFailed;
+        return RunExecution.ExitCodeOf(outcome);
     }
 }

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using SamPt.Cli.Catalogs;
 using SamPt.Cli.Display;
-using SamPt.Data.Codecs;
 using SamPt.Experiments.Configuration;
 using SamPt.Experiments.Runs;
 
@@ -61,25 +59,11 @@ internal sealed class VosVerb : Verb
         var configuration = LoadConfiguration(arguments);
         var folder = new RunFolder(configuration.Output!);
         var part = arguments.GetValue(shard) is { } text ? Shard.Parse(text) : null;
-        var outcome = RunDisplay.Show(Context, progress =>
-        {
-            var run = new VosRun(
-                configuration, CliContext.Version, FrameCodec.Default.Read, () => MethodFactory.Create(configuration, Context), Context.Services.Time,
-                part);
-            return run.Execute(folder, arguments.GetValue(overwrite), progress, Context.Cancellation);
-        });
+        var outcome = RunExecution.Run(Context, configuration, folder, arguments.GetValue(overwrite), part);
         if (arguments.GetValue(json)) Context.Output.WriteLine(RunReport.ToJson(folder, outcome));
         else RunReport.Write(Context, folder, outcome, configuration.Split);
-        return ExitCodeOf(outcome);
+        return RunExecution.ExitCodeOf(outcome);
     }
-
-    /// <summary>A run without a single finished video has failed for the reason of its first one.</summary>
-    private static int ExitCodeOf(RunOutcome outcome) => outcome.Manifest switch
-    {
-        { Failures.Count: 0 } => SamPtCli.Done,
-        { Timings: null or { Videos: 0 } } manifest => manifest.Failures[0].ExitCode,
-        _ => SamPtCli.SomeFailed,
-    };
 
     private RunConfiguration LoadConfiguration(ParseResult arguments)
     {
@@ -90,12 +74,6 @@ internal sealed class VosVerb : Verb
         }
         if (arguments.GetValue(overlay)) layers.Add(ConfigurationLayer.FromOption(overlay.Name, "overlay", JsonValue.Create(true)));
 
-        var loader = new RunConfigurationLoader([Context.Trackers.Schema, Context.Segmenters.Schema]);
-        var configuration = loader.Load(layers);
-        return configuration with
-        {
-            Data = Context.Resolve(configuration.Data),
-            Output = Context.Resolve(configuration.Output ?? $"runs/vos-{Context.Services.Time.GetUtcNow():yyyyMMdd-HHmmss}"),
-        };
+        return RunExecution.Load(Context, layers, $"runs/vos-{Context.Services.Time.GetUtcNow():yyyyMMdd-HHmmss}");
     }
 }

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using SamPt.Data.Codecs;
+using SamPt.Data.Video;
 using SamPt.Experiments.Tests.Runs;
 
 namespace SamPt.Cli.Tests;
@@ -55,6 +57,18 @@ public sealed class VosVerbTests : IDisposable
         Assert.Equal(8, (int)configuration["positive_points_per_mask"]!);
         Assert.Equal(4, (int)configuration["seed"]!);
         Assert.Equal(2, (int)configuration["iterative_refinement_iterations"]!);
+    }
+
+    [Fact]
+    public void Draws_masks_and_points_if_asked_to()
+    {
+        var run = Vos("-o", dataset.At("run"), "--sequences", "ant", "--overlay");
+        Assert.Equal(0, run.ExitCode);
+        var film = dataset.At("run/overlay/ant") + (Ffmpeg.Version() is null ? "" : ".mp4");
+        Assert.Contains($"overlay: {film} {dataset.At("run/overlay/ant.png")}", run.Output);
+        Assert.True(File.Exists(film) || Directory.GetFiles(film).Length == 5);
+        // Five frames of 400 pixels with gaps of 8, four side by side.
+        Assert.Equal(4 * 408 + 8, RgbPng.Read(dataset.At("run/overlay/ant.png")).Width);
     }
 
     [Fact]

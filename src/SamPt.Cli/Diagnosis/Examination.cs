@@ -64,8 +64,8 @@ internal static class Examination
 
     private static Finding Ffmpeg()
     {
-        var version = ExternalTool.FirstLine("ffmpeg", "-hide_banner", "-version");
-        return Finding.Of("ffmpeg", version is not null, version ?? "no `ffmpeg` on the PATH: overlays are pictures, not films", "apt-get install ffmpeg", isNeeded: false);
+        var version = Data.Video.Ffmpeg.Version();
+        return Finding.Of("ffmpeg", version is not null, version ?? "none on PATH: overlays are pictures, not films", Data.Video.Ffmpeg.Remedy, isNeeded: false);
     }
 
     private static Finding Models(CliContext context)

@@ -29,6 +29,7 @@ internal static class RunReport
             ]);
             context.Output.WriteLine();
         }
+        foreach (var overlay in outcome.Overlays) context.Output.WriteLine($"overlay: {overlay.Film} {overlay.Sheet}");
         context.Output.WriteLine($"run: {folder.Path}");
     }
 

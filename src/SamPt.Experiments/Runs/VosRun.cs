@@ -12,7 +12,8 @@ namespace SamPt.Experiments.Runs;
 /// <summary>What a run left behind.</summary>
 /// <param name="Manifest">As in run.json.</param>
 /// <param name="Scores">Null where the run could not be scored; a warning has said why.</param>
-public sealed record RunOutcome(RunManifest Manifest, Scores? Scores);
+/// <param name="Overlays">What was drawn, if asked for.</param>
+public sealed record RunOutcome(RunManifest Manifest, Scores? Scores, IReadOnlyList<OverlayFiles> Overlays);
 
 /// <summary>
 /// Runs a method on the videos of a dataset: each video whole or not at all, each finished one in the journal, then the scores.
@@ -48,7 +49,8 @@ public sealed class VosRun(
         var scores = new RunScoring(configuration, folder, shard).Score(dataset, videos, manifest.Failures, progress, cancellation);
         manifest = manifest with { Finished = time.GetUtcNow() };
         manifest.Write(folder.ManifestFile);
-        return new RunOutcome(manifest, scores);
+        var overlays = configuration.Overlay ? new RunOverlays(decode).Write(folder, own, cancellation) : [];
+        return new RunOutcome(manifest, scores, overlays);
     }
 
     private RunManifest Begin(RunFolder folder, bool overwrite, IVosDataset dataset, VideoEntry[] videos)

@@ -13,7 +13,10 @@ public abstract class ComponentCatalog<TComponent>(string section, Func<JsonObje
     private readonly Dictionary<string, (Type Options, Func<object, RunServices, TComponent> Create)> entries = new(StringComparer.Ordinal);
 
     /// <summary>For the loader of configurations.</summary>
-    public ComponentSchema Schema => new(section, defaultType, entries.ToDictionary(e => e.Key, e => e.Value.Options));
+    public ComponentSchema Schema => new(section, defaultType, entries.ToDictionary(e => e.Key, e => e.Value.Options), Recommended);
+
+    /// <summary>What a name of the catalog recommends for the rest of the configuration.</summary>
+    protected virtual ConfigurationLayer? Recommended(string name) => null;
 
     public void Add<TOptions>(string name, Func<TOptions, RunServices, TComponent> create)
         where TOptions : notnull => entries.Add(name, (typeof(TOptions), (options, services) => create((TOptions)options, services)));

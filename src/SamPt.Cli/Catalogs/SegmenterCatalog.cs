@@ -1,23 +1,33 @@
+using System.Text.Json.Nodes;
 using SamPt.Core.Prompting;
+using SamPt.Experiments.Configuration;
 using SamPt.Onnx.Manifests;
 using SamPt.Onnx.Segmenters;
 
 namespace SamPt.Cli.Catalogs;
 
 /// <summary>The segmenters there are: bare files of the SAM family, and a name for every manifest under models/.</summary>
-public sealed class SegmenterCatalog() : ComponentCatalog<IPromptSegmenter>(
+public sealed class SegmenterCatalog(ModelFolder models) : ComponentCatalog<IPromptSegmenter>(
     "segmenter", options => options.ContainsKey("encoder") || options.ContainsKey("decoder") ? "sam" : "tiny-sam")
 {
     /// <summary>The catalog with the models of a folder.</summary>
     public static SegmenterCatalog Of(ModelFolder models)
     {
-        SegmenterCatalog catalog = new()
+        SegmenterCatalog catalog = new(models)
         {
             { "sam", (SamFileOptions o, RunServices s) => FromFiles(o, s) },
         };
         foreach (var id in ModelIds.Of(models, ModelFamily.Segmenters))
             catalog.Add(id, (CheckpointOptions _, RunServices s) => FromManifest(s.Models.Read(id), s));
         return catalog;
+    }
+
+    protected override ConfigurationLayer? Recommended(string name)
+    {
+        if (!models.Ids().Contains(name)) return null;
+        var manifest = models.Read(name);
+        var values = manifest.Recommended.Select(r => KeyValuePair.Create(r.Key, YamlText.Parse(r.Value, manifest.Path)));
+        return new ConfigurationLayer($"recommended in {manifest.Path}", new JsonObject(values));
     }
 
     private static SamSegmenter FromManifest(ModelManifest manifest, RunServices services)

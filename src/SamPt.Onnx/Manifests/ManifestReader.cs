@@ -8,7 +8,7 @@ namespace SamPt.Onnx.Manifests;
 public static class ManifestReader
 {
     private static readonly string[] Keys =
-        ["id", "family", "description", "source", "licence", "files"];
+        ["id", "family", "description", "source", "licence", "files", "recommended"];
 
     /// <exception cref="ModelException">Missing, not YAML, or against the rules; with path and line.</exception>
     public static ModelManifest Read(string path)
@@ -27,6 +27,8 @@ public static class ManifestReader
             Source = Text(path, root, "source") ?? "",
             Licence = Text(path, root, "licence") ?? "",
             Files = Files(path, root, family),
+            Recommended = Mapping(path, root, "recommended") is { } recommended
+                ? recommended.Children.Keys.Select(Name).ToDictionary(key => key, key => Text(path, recommended, key)!) : [],
             Settings = root.Children.Keys.Select(Name).Where(key => family.Settings.Contains(key))
                 .ToDictionary(key => key, key => Setting(path, root, key)),
         };

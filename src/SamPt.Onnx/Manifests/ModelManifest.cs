@@ -32,6 +32,11 @@ public sealed record ModelManifest
     /// <summary>The family's settings by their names in the manifest; a list's items are joined by commas.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>
+    /// Settings of a run that suit this model, under their names in configurations; they hold where the user says nothing.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Recommended { get; init; } = new Dictionary<string, string>();
+
     /// <summary>A true/false setting; null where it is not given.</summary>
     /// <exception cref="ModelException">It is neither.</exception>
     public bool? Flag(string name) => Value<bool>(name, bool.TryParse, "true or false");

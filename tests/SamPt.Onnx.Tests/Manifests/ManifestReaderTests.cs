@@ -21,6 +21,8 @@ public sealed class ManifestReaderTests : IDisposable
         mean: [123.675, 116.28, 103.53]
         std: [58.395, 57.12, 57.375]
         source: "made here"
+        recommended:
+          sam_iou_threshold: 0.3
         """;
 
     private readonly string folder = Directory.CreateTempSubdirectory("sampt-").FullName;
@@ -42,6 +44,7 @@ public sealed class ManifestReaderTests : IDisposable
         Assert.Equal("tiny-sam", manifest.Family.Name);
         Assert.Equal(new ManifestFile(Path.Combine(folder, "encoder.onnx"), "abcdef"), manifest.Files["encoder"]);
         Assert.Equal(new ManifestFile(Path.Combine(folder, "sub/decoder.onnx"), null), manifest.Files["decoder"]);
+        Assert.Equal("0.3", Assert.Single(manifest.Recommended, r => r.Key == "sam_iou_threshold").Value);
         Assert.Equal(384, manifest.Pixels("input_size"));
         Assert.True(manifest.Flag("dynamic_input"));
         Assert.Null(manifest.Flag("reference_box_bug"));

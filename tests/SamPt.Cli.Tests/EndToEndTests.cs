@@ -17,7 +17,7 @@ public sealed class EndToEndTests : IDisposable
         var run = CliRun.Of(
         [
             "vos", "--dataset", "davis2016", "--data", SharedData.Path("davis2016"), "--sequences", "blackswan", "-o", Path.Combine(folder, "run"),
-            "--device", "cpu", "--json", "max_frames=5", "tracker=still", "segmenter=tiny-sam",
+            "--device", "cpu", "--json", "max_frames=5", "tracker=klt", "segmenter=tiny-sam",
         ]);
         Assert.True(run.ExitCode == 0, run.Error);
         var document = JsonNode.Parse(run.Output)!;
@@ -26,5 +26,24 @@ public sealed class EndToEndTests : IDisposable
         Assert.Equal(2, document["manifest"]!["models"]!.AsArray().Count);
         var mask = LabelPng.Read(Path.Combine(folder, "run", "Annotations", "blackswan", "00003.png"));
         Assert.Equal(("854x480", true), (mask.Labels.Size.ToString(), mask.Palette is null));
+    }
+
+    [SharedFact]
+    public void Names_a_truncated_JPEG()
+    {
+        foreach (var kind in new[] { "JPEGImages", "Annotations" })
+        {
+            Directory.CreateDirectory(Path.Combine(folder, "data", kind, "480p", "libby"));
+            foreach (var file in Directory.GetFiles(SharedData.Path("davis2016", kind, "480p", "libby"), "0000?.*").Order().Take(4))
+                File.Copy(file, Path.Combine(folder, "data", kind, "480p", "libby", Path.GetFileName(file)));
+        }
+        var frame = Path.Combine(folder, "data", "JPEGImages", "480p", "libby", "00002.jpg");
+        File.WriteAllBytes(frame, File.ReadAllBytes(frame)[..20000]);
+
+        var run = CliRun.Of(
+            ["vos", "--dataset", "D16", "--data", Path.Combine(folder, "data"), "--sequences", "libby", "-o", Path.Combine(folder, "run"), "tracker=still", "segmenter=box"]);
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains(run.ErrorLines, line => line.StartsWith($"error: libby: {frame}: "));
+        Assert.False(Directory.Exists(Path.Combine(folder, "run", "Annotations", "libby")));
     }
 }

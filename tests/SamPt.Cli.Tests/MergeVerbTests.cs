@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using SamPt.Experiments.Tests.Runs;
 
 namespace SamPt.Cli.Tests;
@@ -33,6 +34,7 @@ public sealed class MergeVerbTests : IDisposable
             if (file is "run.json" or "journal.jsonl") continue;
             Assert.Equal(File.ReadAllBytes(dataset.At("whole/" + file)), File.ReadAllBytes(dataset.At("merged/" + file)));
         }
+        Assert.Equal(13, (int)JsonNode.Parse(File.ReadAllText(dataset.At("merged/run.json")))!["timings"]!["frames"]!);
         Assert.Equal(["ant", "bee", "cow"], Videos("merged"));
         Assert.Equal(Videos("whole"), Videos("merged"));
     }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using SamPt.Data.Codecs;
 using SamPt.Data.Video;
 using SamPt.Experiments.Tests.Runs;
+using SamPt.Tests;
 
 namespace SamPt.Cli.Tests;
 
@@ -163,6 +164,35 @@ public sealed class VosVerbTests : IDisposable
             $"segmenter.encoder={dataset.At("bad.onnx")}", $"segmenter.decoder={dataset.At("bad.onnx")}",
         ]);
         run.AssertFails(4, $"{dataset.At("bad.onnx")}: is not an ONNX model");
+    }
+
+    [Fact]
+    public void Refuses_an_encoder_for_a_decoder_and_says_what_it_lacks()
+    {
+        var encoder = Path.Combine(SharedData.CheckoutRoot, "models", "tiny-sam", "encoder.onnx");
+        CliRun.Of(
+        [
+            "vos", "--dataset", "davis2017", "--data", dataset.Root, "-o", dataset.At("run"), "tracker=still",
+            $"segmenter.encoder={encoder}", $"segmenter.decoder={encoder}",
+        ]).AssertFails(4, "encoder.onnx: is no ");
+        // The right model may follow in the same folder.
+        Assert.Equal(0, Vos("-o", dataset.At("run")).ExitCode);
+    }
+
+    [Fact]
+    public void Refuses_ids_above_255()
+    {
+        WideGrayPng.Write(dataset.AnnotationFile("bee", 0), 64, 48, 300);
+        var run = Vos("-o", dataset.At("run"), "--sequences", "bee");
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("ids above 255 (id 300", run.Error);
+    }
+
+    [Fact]
+    public void Keeps_ids_with_gaps()
+    {
+        Assert.Equal(0, Vos("-o", dataset.At("run"), "--sequences", "ant").ExitCode);
+        Assert.Equal([1, 3], LabelPng.Read(dataset.At("run/Annotations/ant/00004.png")).Labels.ObjectIds());
     }
 
     [Fact]

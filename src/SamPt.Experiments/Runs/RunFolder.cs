@@ -69,6 +69,7 @@ public sealed class RunFolder(string path)
         {
             if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         }
+        if (File.Exists(TrajectoryFile(video))) File.Delete(TrajectoryFile(video));
     });
 
     /// <summary>Gives a whole video its final name.</summary>

@@ -32,7 +32,7 @@ public sealed record RunTimings
     public required double PeakMemoryMib { get; init; }
 
     /// <summary>Adds up the entries of a journal.</summary>
-    public static RunTimings Of(IReadOnlyCollection<JournalEntry> entries, long peakMemoryBytes)
+    public static RunTimings Of(IReadOnlyCollection<JournalEntry> entries, double peakMemoryMib)
     {
         var frames = entries.Sum(e => e.Frames);
         var wall = entries.Sum(e => e.WallSeconds);
@@ -50,7 +50,7 @@ public sealed record RunTimings
             FpsWall = wall > 0 ? frames / wall : null,
             // Calls of several threads overlap, and their sum may pass the wall clock.
             HostShare = wall > 0 ? Math.Max(0, 1 - inference / wall) : null,
-            PeakMemoryMib = Math.Round(peakMemoryBytes / 1048576.0, 1),
+            PeakMemoryMib = Math.Round(peakMemoryMib, 1),
         };
     }
 }

@@ -40,9 +40,9 @@ public sealed class VosRun(
             .Select(name => dataset.Open(name).Cut(configuration.MaxFrames)).ToArray();
 
         folder.Prepare();
-        var manifest = Begin(folder, overwrite, dataset, videos);
+        if (overwrite) folder.Clear();
         using var journal = RunJournal.Open(folder.JournalFile);
-        manifest.Write(folder.ManifestFile);
+        var manifest = Begin(folder, journal, dataset, videos);
         var own = shard is null ? videos : videos.Where((_, i) => shard.Contains(i)).ToArray();
         manifest = RunVideos(folder, manifest, journal, own, progress, cancellation);
 
@@ -53,7 +53,7 @@ public sealed class VosRun(
         return new RunOutcome(manifest, scores, overlays);
     }
 
-    private RunManifest Begin(RunFolder folder, bool overwrite, IVosDataset dataset, VideoEntry[] videos)
+    private RunManifest Begin(RunFolder folder, RunJournal journal, IVosDataset dataset, VideoEntry[] videos)
     {
         var manifest = new RunManifest
         {
@@ -64,8 +64,8 @@ public sealed class VosRun(
             Dataset = new DatasetRecord(
                 dataset.Name, dataset.Root, videos.Length, videos.Sum(v => v.Frames.Count), DatasetFingerprint.Of(videos)),
         };
-        if (overwrite) folder.Clear();
-        if (!folder.HasManifest) return manifest;
+        // A run that has finished nothing yet binds nobody.
+        if (!folder.HasManifest || journal.Entries.Count == 0) return manifest;
         var before = RunManifest.Read(folder.ManifestFile);
         RunComparison.RequireSame(before, manifest, folder.ManifestFile);
         return manifest with { Started = before.Started, Models = before.Models, Machine = before.Machine, Timings = before.Timings };
@@ -77,12 +77,13 @@ public sealed class VosRun(
         var finished = FinishedVideos(folder, journal);
         var pending = videos.Where(v => !finished.ContainsKey(v.Name)).ToArray();
         progress?.Report(new RunStarted(videos.Length, videos.Length - pending.Length));
-        if (pending.Length == 0) return manifest;
+        if (pending.Length == 0) return manifest with { Timings = TimingsOf(finished.Values, manifest) };
 
         using var method = createMethod();
-        folder.RemoveScores();
         RunComparison.RequireSameModels(manifest.Models, method.Models, folder.ManifestFile);
         manifest = manifest with { Models = method.Models, Machine = MachineOf(method) };
+        manifest.Write(folder.ManifestFile);
+        folder.RemoveScores();
         var runner = new VideoRunner(configuration, folder, method, decode, time, progress);
         var chances = new VideoChances(configuration, videos, finished);
         for (var i = 0; i < videos.Length; i++)
@@ -105,7 +106,7 @@ public sealed class VosRun(
                 // Later videos draw where this one would have stopped: they must wait until it is mended.
                 if (configuration.Rng == ChanceOrder.Reference) break;
             }
-            manifest = manifest with { Timings = RunTimings.Of(finished.Values, PeakMemory()) };
+            manifest = manifest with { Timings = TimingsOf(finished.Values, manifest) };
             manifest.Write(folder.ManifestFile);
         }
         return manifest;
@@ -122,10 +123,11 @@ public sealed class VosRun(
         return finished;
     }
 
-    private static long PeakMemory()
+    /// <summary>The sum over all sessions; memory is the largest of any.</summary>
+    private static RunTimings TimingsOf(IReadOnlyCollection<JournalEntry> entries, RunManifest before)
     {
         using var process = Process.GetCurrentProcess();
-        return process.PeakWorkingSet64;
+        return RunTimings.Of(entries, Math.Max(process.PeakWorkingSet64 / 1048576.0, before.Timings?.PeakMemoryMib ?? 0));
     }
 
     private static MachineRecord MachineOf(MethodComponents method) => new(

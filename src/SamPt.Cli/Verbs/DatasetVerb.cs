@@ -10,5 +10,6 @@ internal sealed class DatasetVerb : Command
     {
         Add(new DatasetListVerb(context));
         Add(new DatasetVerifyVerb(context));
+        Add(new DatasetSynthVerb(context));
     }
 }

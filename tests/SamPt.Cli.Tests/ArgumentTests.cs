@@ -2,7 +2,7 @@ namespace SamPt.Cli.Tests;
 
 public sealed class ArgumentTests
 {
-    public static TheoryData<string> Verbs => new("vos", "merge", "points", "score", "dataset list", "dataset verify", "model list", "model inspect", "doctor");
+    public static TheoryData<string> Verbs => new("vos", "merge", "points", "score", "dataset list", "dataset verify", "model list", "model inspect", "doctor", "demo", "dataset synth");
 
     [Theory]
     [MemberData(nameof(Verbs))]

@@ -14,5 +14,6 @@ internal static class VerbCatalog
         new DatasetVerb(context),
         new ModelVerb(context),
         new DoctorVerb(context),
+        new DemoVerb(context),
     ];
 }

@@ -27,6 +27,13 @@ public sealed class SyntheticDatasetWriter(SynthOptions options, FrameFormat for
 
     private readonly TurboJpegEncoder? jpeg = format == FrameFormat.Jpg ? new TurboJpegEncoder(Quality) : null;
 
+    /// <summary>Whether <paramref name="folder"/> holds the clips of exactly these settings.</summary>
+    public bool IsWritten(string folder) =>
+        SettingsFile(folder) is var file && File.Exists(file) && File.ReadAllText(file) == SyntheticFiles.Settings(options) + "\n";
+
+    /// <summary>The settings of a generated dataset; it bears this file alone.</summary>
+    public static string SettingsFile(string folder) => Path.Combine(folder, "synth.json");
+
     /// <summary>Renders all clips into <paramref name="folder"/>.</summary>
     /// <exception cref="ConfigurationException">A setting is out of range.</exception>
     /// <exception cref="OutputException">The folder is there and not empty, or cannot be written.</exception>
@@ -49,7 +56,7 @@ public sealed class SyntheticDatasetWriter(SynthOptions options, FrameFormat for
                 progress?.Report(new SyntheticClipWritten(clip.Name, i, options.Clips, clip.FrameCount, clip.ObjectCount));
             }
             WriteText(Path.Combine(partial, "ImageSets", "2017", "val.txt"), string.Concat(names.Select(name => name + "\n")));
-            WriteText(Path.Combine(partial, "synth.json"), SyntheticFiles.Settings(options) + "\n");
+            WriteText(SettingsFile(partial), SyntheticFiles.Settings(options) + "\n");
             if (Directory.Exists(target)) Directory.Delete(target);
             Directory.Move(partial, target);
         }

@@ -14,6 +14,7 @@ public sealed class TrackerCatalog() : ComponentCatalog<IPointTracker>("tracker"
     {
         TrackerCatalog catalog = new()
         {
+            { "klt", (KltOptions o, RunServices _) => new KltPointTracker(o) },
             { CoTracker, (CoTrackerFileOptions o, RunServices s) => FromFiles(o, s) },
         };
         foreach (var id in ModelIds.Of(models, [ModelFamily.CoTracker]).Where(id => id != CoTracker))

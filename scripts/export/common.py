@@ -48,7 +48,9 @@ def write_onnx(graph, path, inputs, outputs, metadata, dynamic=None):
         torch.onnx.export(
             graph, tuple(inputs.values()), path, opset_version=OPSET, do_constant_folding=True,
             input_names=list(inputs), output_names=outputs, dynamic_axes=dynamic or {})
+        results = graph(*inputs.values())
     model = onnx.load(path)
+    declare_shapes(model, results if isinstance(results, (tuple, list)) else [results], dynamic or {})
     del model.metadata_props[:]
     for key, value in {"exporter": EXPORTER, **metadata}.items():
         entry = model.metadata_props.add()
@@ -61,3 +63,17 @@ def write_onnx(graph, path, inputs, outputs, metadata, dynamic=None):
     else:
         onnx.save(model, path, save_as_external_data=True, location=os.path.basename(path) + ".data")
     print(f"{path}: {os.path.getsize(path) / 1e6:.2f} MB")
+
+
+def declare_shapes(model, results, dynamic):
+    """Writes the outputs' sizes into the graph: tracing leaves many open that never change, and the loader reads them."""
+    for output, result in zip(model.graph.output, results):
+        shape = output.type.tensor_type.shape
+        del shape.dim[:]
+        for axis, size in enumerate(result.shape):
+            entry = shape.dim.add()
+            name = dynamic.get(output.name, {}).get(axis)
+            if name:
+                entry.dim_param = name
+            else:
+                entry.dim_value = size

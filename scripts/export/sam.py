@@ -144,6 +144,7 @@ def write_decoder(sam, args, hq, module):
     official = importlib.import_module(module + ".utils.onnx").SamOnnxModel
     graph = official(sam, hq_token_only=False, multimask_output=False) if hq else official(sam, return_single_mask=False)
     dynamic = {name: {1: "num_points"} for name in ("point_coords", "point_labels")}
+    dynamic["masks"] = {2: "height", 3: "width"}
     common.write_onnx(graph, path, inputs, ["masks", "iou_predictions", "low_res_masks"], metadata(args, "decoder"), dynamic)
 
 

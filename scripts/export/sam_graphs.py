@@ -79,7 +79,7 @@ class LeanDecoder(nn.Module):
         image = image_embeddings + self.embed_masks(mask_input, has_mask_input)
         tokens, image = self.transform(tokens, image.flatten(2).permute(0, 2, 1), hidden)
         rows, columns = self.prompts.image_embedding_size
-        image = image.transpose(1, 2).reshape(count, -1, rows, columns)
+        image = image.transpose(1, 2).reshape(-1, self.prompts.embed_dim, rows, columns)
         return tokens, self.decoder.output_upscaling(image), image
 
     def embed_points(self, coords, labels):
@@ -138,9 +138,9 @@ class LeanHqDecoder(LeanDecoder):
 
 
 def mix(mixers, features):
-    count, channels, rows, columns = features.shape
-    masks = mixers @ features.reshape(count, channels, rows * columns)
-    return masks.reshape(count, mixers.shape[1], rows, columns)
+    channels, rows, columns = (int(size) for size in features.shape[1:])
+    masks = mixers @ features.reshape(-1, channels, rows * columns)
+    return masks.reshape(-1, int(mixers.shape[1]), rows, columns)
 
 
 def attention(module, q, k, v, hidden):

@@ -1,3 +1,17 @@
+using System.Reflection;
 using BenchmarkDotNet.Running;
+using SamPt.Benchmarks.WholeRuns;
 
-BenchmarkSwitcher.FromAssembly(System.Reflection.Assembly.GetExecutingAssembly()).Run(args);
+// `memory` and `host-share` measure whole runs of the tool; everything else is BenchmarkDotNet's, as in --filter '*Scoring*'.
+switch (args)
+{
+    case ["memory", .. var settings]:
+        PeakMemory.Measure(settings);
+        break;
+    case ["host-share", .. var settings]:
+        HostShare.Measure(settings);
+        break;
+    default:
+        BenchmarkSwitcher.FromAssembly(Assembly.GetExecutingAssembly()).Run(args);
+        break;
+}

@@ -91,10 +91,21 @@ public sealed class RunLengthMask
         for (var i = 0; i < counts.Length; i++)
         {
             var end = position + counts[i];
-            if (i % 2 == 0) position = end;
-            for (; position < end; position++) mask[position / Size.Height, position % Size.Height] = true;
+            if (i % 2 == 1) SetInColumnOrder(mask, position, end);
+            position = end;
         }
         return mask;
+    }
+
+    private static void SetInColumnOrder(BinaryMask mask, int position, int end)
+    {
+        while (position < end)
+        {
+            var (x, top) = Math.DivRem(position, mask.Height);
+            var bottom = Math.Min(mask.Height, top + end - position);
+            for (var y = top; y < bottom; y++) mask[x, y] = true;
+            position += bottom - top;
+        }
     }
 
     // Positions x * height + y at which a pixel differs from the one before it in column order: whole words tell where the columns

@@ -25,4 +25,41 @@ public sealed record SamPtOptions
 
     /// <summary>Objects tracked together.</summary>
     public int PointTrackerMaskBatchSize { get; init; } = 5;
+
+    /// <summary>Points whose surroundings stop looking like those of their query are not used from there on.</summary>
+    public bool UsePatchMatchingFiltering { get; init; }
+
+    /// <summary>Side of the compared patches in pixels; an even side takes in one pixel more.</summary>
+    public int PatchSize { get; init; } = 3;
+
+    /// <summary>Patches at most this similar, 0 .. 1, are dissimilar.</summary>
+    public double PatchSimilarityThreshold { get; init; } = 0.01;
+
+    /// <summary>Chooses new points from the predicted masks, again and again, instead of tracking the first ones to the end.</summary>
+    public bool UsePointReinit { get; init; }
+
+    /// <summary>Frames that points are tracked for, their start frame included; not below <see cref="ReinitHorizon"/>.</summary>
+    public int ReinitPointTrackerHorizon { get; init; } = 24;
+
+    /// <summary>Frames of these that are segmented before new points are chosen on one of them; at least 2.</summary>
+    public int ReinitHorizon { get; init; } = 24;
+
+    /// <summary>How that frame is chosen: a name of <see cref="Reinitialisation.ReinitialisationPolicyCatalog"/>.</summary>
+    public string ReinitVariant { get; init; } = "reinit-at-median-of-area-diff";
+
+    /// <summary>
+    /// Whether an object starts again even from a mask of 25 pixels or fewer. It stays empty to the end otherwise, which the
+    /// reference means to do but does not: its test compares with NaN. True is what its code does.
+    /// </summary>
+    public bool ReinitFromTinyMasks { get; init; }
+
+    /// <summary>Frame embeddings kept for later starts; null keeps a horizon of them, with fewer some frames are embedded again.</summary>
+    public int? ReinitEmbeddingsKept { get; init; }
+
+    /// <summary>
+    /// Whether objects are also segmented on the frames before their query frame. Video object segmentation wants those empty. With
+    /// reinitialisation it takes a second run, backwards, and predicts every frame once more to write them in order. (The reference
+    /// always makes that run, and draws for it: later videos that share its generator draw alike only with it.)
+    /// </summary>
+    public bool SegmentBeforeQuery { get; init; }
 }

@@ -10,7 +10,11 @@ namespace SamPt.Core.Pipeline;
 /// <param name="QueryFrame">Index of the frame the mask belongs to.</param>
 /// <param name="WorkingMask">The mask at the video's size, for the selection of points.</param>
 /// <param name="GivenMask">The mask at the output size, written as it is on the query frame.</param>
-public sealed record QueryObject(byte Id, int QueryFrame, BinaryMask WorkingMask, BinaryMask GivenMask);
+public sealed record QueryObject(byte Id, int QueryFrame, BinaryMask WorkingMask, BinaryMask GivenMask)
+{
+    /// <summary>Its query points at working scale, at least one positive; null selects them from the mask. Objects may differ in number.</summary>
+    public ObjectPoints? Points { get; init; }
+}
 
 /// <summary>One video to segment.</summary>
 /// <param name="Name">For messages.</param>
@@ -30,11 +34,17 @@ public interface ILabelMapSink
 /// <param name="Id">Its id in the label maps.</param>
 /// <param name="QueryFrame">Index of its query frame.</param>
 /// <param name="Query">Its query points at working scale, positives and negatives.</param>
-/// <param name="Trajectories">All frames x its points, positives before negatives.</param>
+/// <param name="Trajectories">
+/// All frames x its points, positives before negatives, and why a point was used or not. With reinitialisation a frame has the points of
+/// the last start that reached it; frames that no start reached have (-72, -72), not visible.
+/// </param>
 /// <param name="PredictedIou">Per frame, the segmenter's estimate; null where the object was not predicted.</param>
 public sealed record SegmentedObject(
     byte Id, int QueryFrame, ObjectPoints Query, PointTrajectories Trajectories, IReadOnlyList<float?> PredictedIou)
 {
+    /// <summary>The frames its points were chosen on, ascending: the query frame and each reinitialisation.</summary>
+    public IReadOnlyList<int> Starts { get; init; } = [QueryFrame];
+
     /// <summary>Mean predicted IoU over the frames with a prediction, the object's score; null without any.</summary>
     public double? Score => PredictedIou.Any(iou => iou is not null) ? PredictedIou.Average(iou => (double?)iou) : null;
 }

@@ -1,4 +1,4 @@
-using SamPt.Core.Imaging;
+using SamPt.Core.Pipeline.Reinitialisation;
 using SamPt.Core.Prompting;
 using SamPt.Core.QueryPoints;
 using SamPt.Core.Tracking;
@@ -7,13 +7,20 @@ namespace SamPt.Core.Pipeline;
 
 /// <summary>
 /// SAM-PT on one video: query points from the given masks, their trajectories, and on every frame the masks that the segmenter makes
-/// of the visible points. Streams: holds one frame's logits at a time, and the trajectories.
+/// of the visible points; with reinitialisation, new query points from these masks, and so on. Streams: holds one frame's logits at a
+/// time, or a horizon's, and the trajectories.
 /// </summary>
-public sealed class VideoSegmenter(
-    IPointTracker tracker, IPromptSegmenter segmenter, QueryPointExtractor extractor, SamPtOptions options)
+public sealed class VideoSegmenter
 {
-    private readonly MultiPassPrompter prompter = new(segmenter, new PromptingPlan(
-        PositivesFirst: options.NegativePointsPerMask > 0, options.IterativeRefinementIterations, options.SamIouThreshold));
+    private readonly SamPtComponents components;
+    private readonly ISegmentationMethod method;
+
+    /// <exception cref="ConfigurationException">There is no reinitialisation variant of the options' name.</exception>
+    public VideoSegmenter(IPointTracker tracker, IPromptSegmenter segmenter, QueryPointExtractor extractor, SamPtOptions options)
+    {
+        components = new SamPtComponents(tracker, segmenter, extractor, options);
+        method = options.UsePointReinit ? new ReinitialisingMethod(components) : new SingleStartMethod(components);
+    }
 
     /// <summary>Writes one label map per frame to <paramref name="sink"/>.</summary>
     public VideoSegmentation Segment(
@@ -22,90 +29,21 @@ public sealed class VideoSegmenter(
     {
         var times = new StageTimes();
         var timed = job with { Video = new TimedVideo(job.Video, times) };
-
         IReadOnlyList<ObjectPoints> points;
-        using (times.Measure(Stage.QueryPoints))
-            points = extractor.Extract([.. timed.Objects.Select(o => new QueryRegion(timed.Video.Frame(o.QueryFrame), o.WorkingMask))], chance.Torch);
+        using (times.Measure(Stage.QueryPoints)) points = PointsOf(timed, chance.Torch);
 
-        progress?.Report(new SegmentationProgress(Stage.Tracking, 0, job.Video.FrameCount));
-        IReadOnlyList<PointTrajectories> trajectories;
-        using (times.Measure(Stage.Tracking))
-            trajectories = PointTracking.Track(tracker, timed, points, options.PointTrackerMaskBatchSize, cancellation);
-
-        var collector = new VisiblePointCollector(trajectories, points, options, chance.Numpy);
-        var predictedIou = PredictFrames(timed, collector, sink, times, progress, cancellation);
-        var objects = job.Objects.Select((o, i) => new SegmentedObject(o.Id, o.QueryFrame, points[i], trajectories[i], predictedIou[i]));
-        return new VideoSegmentation([.. objects], times);
+        // Reinitialisation finishes many frames at once.
+        var backlog = components.Options.UsePointReinit ? components.Options.ReinitHorizon : 1;
+        using var writer = new LabelMapWriter(job, sink, times, backlog);
+        var objects = method.Run(new VideoTask(timed, points, chance, times, writer, progress), cancellation);
+        writer.Finish();
+        return new VideoSegmentation(objects, times);
     }
 
-    private float?[][] PredictFrames(
-        SegmentationJob job, VisiblePointCollector collector, ILabelMapSink sink, StageTimes times,
-        IProgress<SegmentationProgress>? progress, CancellationToken cancellation)
+    private IReadOnlyList<ObjectPoints> PointsOf(SegmentationJob job, ReferenceRandom random)
     {
-        var frames = job.Video.FrameCount;
-        var predictedIou = job.Objects.Select(_ => new float?[frames]).ToArray();
-        var fusion = new ObjectFusion(job.OutputSize);
-        var writing = Task.CompletedTask;
-        try
-        {
-            for (var t = 0; t < frames; t++)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                var predictions = PredictFrame(job, collector, t, times, cancellation);
-                for (var i = 0; i < predictions.Length; i++) predictedIou[i][t] = predictions[i]?.PredictedIou;
-
-                // The labels of this frame are chosen and written while the next is embedded.
-                writing.GetAwaiter().GetResult();
-                var frame = t;
-                writing = Task.Run(() => FuseAndWrite(job, fusion, sink, frame, predictions, times), CancellationToken.None);
-                progress?.Report(new SegmentationProgress(Stage.Prompting, t + 1, frames));
-            }
-        }
-        finally
-        {
-            writing.GetAwaiter().GetResult();
-        }
-        return predictedIou;
-    }
-
-    /// <summary>One prediction per object; null where the object is not predicted: before its query frame and on it.</summary>
-    private ObjectPrediction?[] PredictFrame(
-        SegmentationJob job, VisiblePointCollector collector, int frame, StageTimes times, CancellationToken cancellation)
-    {
-        var predictions = new ObjectPrediction?[job.Objects.Count];
-        var indices = Enumerable.Range(0, predictions.Length).Where(i => job.Objects[i].QueryFrame < frame).ToArray();
-        var points = Array.ConvertAll(indices, i => collector.Collect(frame, i));
-        if (Array.TrueForAll(points, p => p.Points.Count == 0))
-        {
-            foreach (var i in indices) predictions[i] = ObjectPrediction.Nothing;
-            return predictions;
-        }
-
-        IImageEmbedding embedding;
-        using (times.Measure(Stage.Embedding)) embedding = segmenter.Embed(job.Video.Frame(frame), cancellation);
-        using (embedding)
-        using (times.Measure(Stage.Prompting))
-        {
-            var predicted = prompter.Predict(embedding, points, cancellation);
-            for (var n = 0; n < indices.Length; n++) predictions[indices[n]] = predicted[n];
-        }
-        return predictions;
-    }
-
-    private static void FuseAndWrite(
-        SegmentationJob job, ObjectFusion fusion, ILabelMapSink sink, int frame, ObjectPrediction?[] predictions, StageTimes times)
-    {
-        Masks.LabelMap labels;
-        using (times.Measure(Stage.Fusion))
-        {
-            for (var i = 0; i < predictions.Length; i++)
-            {
-                var queried = job.Objects[i];
-                if (queried.QueryFrame == frame) fusion.Add(queried.Id, queried.GivenMask);
-                else if (predictions[i]?.Logits is { } logits) fusion.Add(queried.Id, logits);
-            }
-            labels = fusion.Finish();
-        }
-        using (times.Measure(Stage.Writing)) sink.Write(frame, labels);
+        var regions = job.Objects.Where(o => o.Points is null).Select(o => new QueryRegion(job.Video.Frame(o.QueryFrame), o.WorkingMask)).ToArray();
+        var selected = new Queue<ObjectPoints>(regions.Length == 0 ? [] : components.Extractor.Extract(regions, random));
+        return [.. job.Objects.Select(o => o.Points ?? selected.Dequeue())];
     }
 }

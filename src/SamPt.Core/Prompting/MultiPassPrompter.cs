@@ -4,7 +4,10 @@ using SamPt.Core.Imaging;
 namespace SamPt.Core.Prompting;
 
 /// <summary>The visible points of one object on one frame, in working-scale pixels, with their labels.</summary>
-public sealed record VisiblePoints(IReadOnlyList<Vector2> Points, IReadOnlyList<bool> IsPositive);
+public sealed record VisiblePoints(IReadOnlyList<Vector2> Points, IReadOnlyList<bool> IsPositive)
+{
+    public static VisiblePoints None { get; } = new([], []);
+}
 
 /// <summary>How SAM-PT prompts: the passes and the threshold below which a mask is emptied.</summary>
 /// <param name="PositivesFirst">

@@ -3,8 +3,8 @@ using SamPt.Core.Imaging;
 namespace SamPt.Core.QueryPoints;
 
 /// <summary>
-/// Points with a distance between them, in cells of about that size. Only the cells around a point are searched, so with a cell size
-/// rounded down a point up to half a pixel too close may pass: OpenCV's behaviour, kept.
+/// Points with a distance between them, in cells of that size. The size is rounded to whole pixels, by half a pixel at most, and whole
+/// positions two cells apart differ by at least a cell and a pixel: to search the neighbouring cells is enough.
 /// </summary>
 internal sealed class CornerGrid
 {

@@ -7,6 +7,12 @@ public sealed class NumpyRandom(uint seed)
 {
     private readonly ReferenceRandom generator = new(seed);
 
+    /// <inheritdoc cref="ReferenceRandom.Drawn"/>
+    public long Drawn => generator.Drawn;
+
+    /// <inheritdoc cref="ReferenceRandom.Skip"/>
+    public void Skip(long count) => generator.Skip(count);
+
     /// <summary>np.random.choice(n, count, replace=False): the first entries of a permutation.</summary>
     public int[] Choice(int n, int count)
     {

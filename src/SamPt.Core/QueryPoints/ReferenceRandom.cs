@@ -20,9 +20,19 @@ public sealed class ReferenceRandom
             state[i] = 1812433253u * (state[i - 1] ^ state[i - 1] >> 30) + (uint)i;
     }
 
+    /// <summary>How many numbers have been drawn.</summary>
+    public long Drawn { get; private set; }
+
+    /// <summary>Draws <paramref name="count"/> numbers and drops them.</summary>
+    public void Skip(long count)
+    {
+        for (var i = 0L; i < count; i++) NextUInt32();
+    }
+
     /// <summary>The next 32 random bits.</summary>
     public uint NextUInt32()
     {
+        Drawn++;
         if (next == StateSize) Regenerate();
         var y = state[next++];
         y ^= y >> 11;

@@ -5,11 +5,11 @@ namespace SamPt.Data.Datasets;
 /// <summary>One kind of dataset.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Aliases">The reference's names for it.</param>
-/// <param name="Protocol">The scoring protocol its numbers are published under; null where there is none.</param>
+/// <param name="Protocol">The scoring protocol its numbers are published under.</param>
 /// <param name="Layout">The folders it expects.</param>
 /// <param name="Open">Opens one.</param>
 public sealed record DatasetKind(
-    string Name, IReadOnlyList<string> Aliases, string? Protocol, string Layout, Func<DatasetRequest, IVosDataset> Open);
+    string Name, IReadOnlyList<string> Aliases, string Protocol, string Layout, Func<DatasetRequest, IVosDataset> Open);
 
 /// <summary>The datasets there are: one line each.</summary>
 public static class DatasetCatalog
@@ -29,4 +29,9 @@ public static class DatasetCatalog
         return All.FirstOrDefault(kind => Named(kind.Name) || kind.Aliases.Any(Named)) ?? throw new ConfigurationException(
             $"dataset: no dataset is called {name}; there are {string.Join(", ", All.Select(k => $"{k.Name} ({string.Join(", ", k.Aliases)})"))}.");
     }
+
+    /// <summary>The kind whose numbers are published under <paramref name="protocol"/>.</summary>
+    /// <exception cref="ConfigurationException">There is none.</exception>
+    public static DatasetKind ForProtocol(string protocol) => All.FirstOrDefault(kind => kind.Protocol == protocol)
+        ?? throw new ConfigurationException($"protocol {protocol}: no dataset is scored by it alone; name the layout by --dataset.");
 }

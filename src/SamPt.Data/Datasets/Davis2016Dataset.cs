@@ -17,6 +17,8 @@ public sealed class Davis2016Dataset : IVosDataset
 
     public string Root => layout.Root;
 
+    public string GroundTruth => layout.GroundTruth;
+
     public IReadOnlyList<string> VideoNames { get; }
 
     public VideoEntry Open(string videoName) => layout.Open(videoName) with { SingleObject = true };

@@ -15,6 +15,8 @@ public sealed class Davis2017Dataset : IVosDataset
 
     public string Root => layout.Root;
 
+    public string GroundTruth => layout.GroundTruth;
+
     public IReadOnlyList<string> VideoNames { get; }
 
     public VideoEntry Open(string videoName) => layout.Open(videoName) with { VoidLabel = 255 };

@@ -21,6 +21,16 @@ internal sealed class DavisLayout
 
     public string Root { get; }
 
+    /// <summary>Results have the 480p size, so they are scored at it where it is there.</summary>
+    public string GroundTruth
+    {
+        get
+        {
+            var output = Path.Combine(Root, "Annotations", OutputResolution);
+            return Directory.Exists(output) ? output : Path.Combine(Root, "Annotations", resolution);
+        }
+    }
+
     /// <summary>The videos asked for, or those of the first of <paramref name="lists"/> (below ImageSets) that exists.</summary>
     public IReadOnlyList<string> Select(IReadOnlyList<string>? sequences, IReadOnlyList<string> lists)
     {
@@ -71,7 +81,7 @@ internal sealed class DavisLayout
             throw new DatasetException($"{request.Root}: no such folder; expected a DAVIS dataset; give its root by --data.");
         var level = request.Split == "test-dev" ? "test-dev" : "trainval";
         string[] candidates = [request.Root, Path.Combine(request.Root, level)];
-        return Array.Find(candidates, c => Directory.Exists(Path.Combine(c, "JPEGImages")))
+        return Array.Find(candidates, c => Directory.Exists(Path.Combine(c, "JPEGImages")) || Directory.Exists(Path.Combine(c, "Annotations")))
             ?? throw new DatasetException(
                 $"{request.Root}: no DAVIS dataset; expected JPEGImages or {level}/JPEGImages in it; give the dataset's root by --data.");
     }
@@ -79,14 +89,18 @@ internal sealed class DavisLayout
     private string FindResolution(DatasetRequest request)
     {
         var candidates = request.Resolution is { } asked ? [asked] : Resolutions;
+        // Who scores needs no frames.
         return Array.Find(candidates, c => Directory.Exists(Path.Combine(Root, "JPEGImages", c)))
+            ?? Array.Find(candidates, c => Directory.Exists(Path.Combine(Root, "Annotations", c)))
             ?? throw new DatasetException(
                 $"{Path.Combine(Root, "JPEGImages")}: has no {string.Join(" or ", candidates)}; there are {Present()}; choose by resolution=...");
     }
 
     private string Present()
     {
-        var folders = Directory.GetDirectories(Path.Combine(Root, "JPEGImages")).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToArray();
+        var images = Path.Combine(Root, "JPEGImages");
+        if (!Directory.Exists(images)) return "no folders";
+        var folders = Directory.GetDirectories(images).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToArray();
         return folders.Length == 0 ? "no folders" : string.Join(", ", folders);
     }
 }

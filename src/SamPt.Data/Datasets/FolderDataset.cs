@@ -8,9 +8,9 @@ public sealed class FolderDataset : IVosDataset
     public FolderDataset(DatasetRequest request)
     {
         Root = request.Root;
-        var images = Path.Combine(Root, "JPEGImages");
-        if (!Directory.Exists(images))
-            throw new DatasetException($"{images}: no such folder; expected JPEGImages/VIDEO/*.jpg and Annotations/VIDEO/*.png below --data.");
+        // Who scores needs no frames.
+        var images = Array.Find([Path.Combine(Root, "JPEGImages"), GroundTruth], Directory.Exists) ?? throw new DatasetException(
+            $"{Path.Combine(Root, "JPEGImages")}: no such folder; expected JPEGImages/VIDEO/*.jpg and Annotations/VIDEO/*.png below --data.");
         var names = request.Sequences ?? [.. Directory.GetDirectories(images).Select(folder => Path.GetFileName(folder)).Where(n => !n.StartsWith('.'))];
         if (names.Count == 0)
             throw new DatasetException($"{images}: holds no video; expected a folder of frames per video.");
@@ -20,6 +20,8 @@ public sealed class FolderDataset : IVosDataset
     public string Name => "folder";
 
     public string Root { get; }
+
+    public string GroundTruth => Path.Combine(Root, "Annotations");
 
     public IReadOnlyList<string> VideoNames { get; }
 

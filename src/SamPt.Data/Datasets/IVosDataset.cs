@@ -11,6 +11,9 @@ public interface IVosDataset
     /// <summary>The folder that JPEGImages and Annotations lie in.</summary>
     string Root { get; }
 
+    /// <summary>The folder of SEQ/FRAME.png that results are scored against.</summary>
+    string GroundTruth { get; }
+
     /// <summary>The selected videos, in ordinal order.</summary>
     IReadOnlyList<string> VideoNames { get; }
 

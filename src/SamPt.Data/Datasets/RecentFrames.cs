@@ -8,6 +8,8 @@ internal sealed class RecentFrames(int capacity, Func<int, RgbFrame> load)
     private readonly Lock gate = new();
     private readonly Dictionary<int, LinkedListNode<Entry>> entries = [];
     private readonly LinkedList<Entry> byUse = new();
+    private int? wanted;
+    private bool isLoading;
 
     /// <summary>A frame that is loaded, being loaded, or to be loaded by whoever first asks for its value.</summary>
     public readonly struct Pending(RecentFrames owner, Entry entry)
@@ -31,25 +33,46 @@ internal sealed class RecentFrames(int capacity, Func<int, RgbFrame> load)
     /// <summary>Frame <paramref name="index"/>, which the caller loads by taking its value if nobody has.</summary>
     public Pending Start(int index) => new(this, Touch(index, () => load(index)));
 
-    /// <summary>Loads frame <paramref name="index"/> on another thread unless it is there. Its error, if any, comes to who asks for it.</summary>
+    /// <summary>
+    /// Loads frame <paramref name="index"/> on another thread unless it is there; of several wishes the last one counts. Its error, if any,
+    /// comes to who asks for it.
+    /// </summary>
     public void StartInBackground(int index)
     {
         lock (gate)
         {
             if (entries.ContainsKey(index)) return;
+            wanted = index;
+            if (isLoading) return;
+            isLoading = true;
         }
-        var entry = Touch(index, () => load(index));
-        Task.Run(() =>
+        // The task holds no frame: on a busy machine many may wait in the pool's queue.
+        Task.Run(LoadWanted);
+    }
+
+    private void LoadWanted()
+    {
+        while (true)
         {
+            int index;
+            lock (gate)
+            {
+                if (wanted is not { } wish)
+                {
+                    isLoading = false;
+                    return;
+                }
+                (index, wanted) = (wish, null);
+            }
             try
             {
-                _ = entry.Frame.Value;
+                _ = Touch(index, () => load(index)).Frame.Value;
             }
             catch (Exception)
             {
                 // The lazy value keeps the exception and throws it again to the caller who needs the frame.
             }
-        });
+        }
     }
 
     private Entry Touch(int index, Func<RgbFrame> create)

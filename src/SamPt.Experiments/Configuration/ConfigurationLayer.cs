@@ -34,7 +34,7 @@ public sealed record ConfigurationLayer(string Source, JsonObject Values)
     public static ConfigurationLayer FromOverride(string text)
     {
         var equals = text.IndexOf('=');
-        var path = equals < 0 ? [] : text[..equals].Split('.');
+        var path = equals < 0 ? [] : ReferenceKeys.Translate(text[..equals]).Split('.');
         if (path.Length == 0 || path.Any(string.IsNullOrWhiteSpace))
             throw new ConfigurationException($"{text}: not an override; write key=value, as in positive_points_per_mask=8.");
         var value = YamlText.Parse(text[(equals + 1)..], text);

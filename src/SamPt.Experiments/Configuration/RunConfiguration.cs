@@ -65,7 +65,7 @@ public sealed record RunConfiguration
     /// <summary>Whether to draw masks and points over the frames.</summary>
     public bool Overlay { get; init; }
 
-    /// <summary>auto, cpu, cuda or tensorrt.</summary>
+    /// <summary>auto (CUDA where it works), cpu, cuda or cuda:N.</summary>
     public string Device { get; init; } = "auto";
 
     /// <summary>Threads of the models; null takes all processors.</summary>

@@ -18,7 +18,7 @@ public sealed class RunConfigurationLoader(IReadOnlyList<ComponentSchema> compon
     /// <exception cref="ConfigurationException">At least one key is unknown, missing or has a wrong value.</exception>
     public RunConfiguration Load(IEnumerable<ConfigurationLayer> layers)
     {
-        var merged = Merge(layers);
+        var merged = Merge([.. layers]);
         var problems = new ConfigurationProblems();
         foreach (var key in AlwaysNeeded)
             problems.Require(merged.Values[key] is not null, key, $"missing; give --{key} or {key}=...");
@@ -47,11 +47,19 @@ public sealed class RunConfigurationLoader(IReadOnlyList<ComponentSchema> compon
         return json;
     }
 
-    private LayeredConfiguration Merge(IEnumerable<ConfigurationLayer> layers)
+    /// <summary>The layers over one another, on top of what the chosen tracker and segmenter recommend.</summary>
+    private LayeredConfiguration Merge(IReadOnlyList<ConfigurationLayer> layers)
     {
-        var merged = new LayeredConfiguration([.. components.Select(c => c.Section)]);
-        foreach (var layer in layers) merged.Apply(layer);
-        return merged;
+        var given = Stack(layers);
+        var recommended = components.Select(c => c.Recommended?.Invoke(c.TypeOf(given.Values[c.Section] as JsonObject))).OfType<ConfigurationLayer>();
+        return Stack([.. recommended, .. layers]);
+    }
+
+    private LayeredConfiguration Stack(IEnumerable<ConfigurationLayer> layers)
+    {
+        var stacked = new LayeredConfiguration([.. components.Select(c => c.Section)]);
+        foreach (var layer in layers) stacked.Apply(layer);
+        return stacked;
     }
 
     private RunConfiguration? Bind(LayeredConfiguration merged, ConfigurationProblems problems)
@@ -70,14 +78,14 @@ public sealed class RunConfigurationLoader(IReadOnlyList<ComponentSchema> compon
     private static JsonObject BindComponent(
         ComponentSchema schema, JsonObject section, LayeredConfiguration merged, ConfigurationProblems problems)
     {
-        var type = section["type"]?.ToString() ?? schema.DefaultType;
+        var type = schema.TypeOf(section);
         var options = section.DeepClone().AsObject();
         options.Remove("type");
         var bound = new JsonObject { ["type"] = type };
         if (!schema.OptionTypes.TryGetValue(type, out var optionsType))
         {
-            var known = string.Join(", ", schema.OptionTypes.Keys);
-            problems.Add(schema.Section, $"no {schema.Section} is called {type}{NearestName.Hint(type, schema.OptionTypes.Keys)} (there are {known})");
+            var known = schema.OptionTypes.Keys.ToArray();
+            problems.Add(schema.Section, $"no {schema.Section} is called {type}{NearestName.Hint(type, known)} (there are {string.Join(", ", known)})");
             return bound;
         }
         var before = problems.Count;

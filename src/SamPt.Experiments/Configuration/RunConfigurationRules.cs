@@ -1,13 +1,14 @@
+using System.Text.RegularExpressions;
 using SamPt.Core;
 using SamPt.Core.Pipeline;
+using SamPt.Core.Pipeline.Reinitialisation;
+using SamPt.Core.QueryPoints;
 
 namespace SamPt.Experiments.Configuration;
 
 /// <summary>The ranges of a configuration's values.</summary>
-internal static class RunConfigurationRules
+internal static partial class RunConfigurationRules
 {
-    private static readonly string[] Devices = ["auto", "cpu", "cuda", "tensorrt"];
-
     public static void Check(RunConfiguration run, ConfigurationProblems problems)
     {
         RequireAtLeast(1, run.MaxVideos, "max_videos", problems);
@@ -16,8 +17,7 @@ internal static class RunConfigurationRules
         // Below 32 pixels no model's grid has room for an object.
         RequireAtLeast(32, run.LongestSize, "longest_size", problems);
         problems.Require(run.Sequences is not { Count: 0 }, "sequences", "names no video; leave it out to take all");
-        problems.Require(Devices.Contains(run.Device), "device",
-            $"no device is called {run.Device}{NearestName.Hint(run.Device, Devices)} (there are {string.Join(", ", Devices)})");
+        problems.Require(Device().IsMatch(run.Device), "device", $"no device is called {run.Device}; expected auto, cpu, cuda or cuda:N");
         Check(run.Method, problems);
     }
 
@@ -28,6 +28,14 @@ internal static class RunConfigurationRules
         RequireAtLeast(0, method.IterativeRefinementIterations, "iterative_refinement_iterations", problems);
         RequireAtLeast(1, method.PointTrackerMaskBatchSize, "point_tracker_mask_batch_size", problems);
         RequireAtLeast(0, method.MaxOtherObjectsPositivePoints, "max_other_objects_positive_points", problems);
+        RequireAtLeast(1, method.PatchSize, "patch_size", problems);
+        RequireAtLeast(2, method.ReinitHorizon, "reinit_horizon", problems);
+        RequireAtLeast(1, method.ReinitEmbeddingsKept, "reinit_embeddings_kept", problems);
+        problems.Require(method.ReinitPointTrackerHorizon >= method.ReinitHorizon, "reinit_point_tracker_horizon",
+            $"{method.ReinitPointTrackerHorizon} is below reinit_horizon, {method.ReinitHorizon}; points must be tracked as far as is segmented");
+        problems.Require(method.PatchSimilarityThreshold is >= 0 and <= 1, "patch_similarity_threshold",
+            FormattableString.Invariant($"{method.PatchSimilarityThreshold} is out of range; expected 0 to 1"));
+        RequireKnown(method.ReinitVariant, ReinitialisationPolicyCatalog.Names, "variant", "reinit_variant", problems);
         RequireSelector(method.PositivePointSelectionMethod, "positive_point_selection_method", problems);
         RequireSelector(method.NegativePointSelectionMethod, "negative_point_selection_method", problems);
     }
@@ -35,12 +43,14 @@ internal static class RunConfigurationRules
     private static void RequireAtLeast(int least, int? value, string key, ConfigurationProblems problems) =>
         problems.Require(value is null || value >= least, key, $"{value} is too small; expected at least {least}");
 
-    private static void RequireSelector(string method, string key, ConfigurationProblems problems)
-    {
-        var known = SelectorNames;
-        problems.Require(known.Contains(method), key,
-            $"no method is called {method}{NearestName.Hint(method, known)} (there are {string.Join(", ", known)})");
-    }
+    private static void RequireSelector(string method, string key, ConfigurationProblems problems) =>
+        RequireKnown(method, QueryPointSelectorCatalog.Names, "method", key, problems);
 
-    private static readonly string[] SelectorNames = ["kmedoids", "shi-tomasi", "random", "mixed"];
+    private static void RequireKnown(
+        string name, IReadOnlyCollection<string> known, string kind, string key, ConfigurationProblems problems) =>
+        problems.Require(known.Contains(name), key,
+            $"no {kind} is called {name}{NearestName.Hint(name, known)} (there are {string.Join(", ", known)})");
+
+    [GeneratedRegex("^(auto|cpu|cuda(:[0-9]+)?)$")]
+    private static partial Regex Device();
 }

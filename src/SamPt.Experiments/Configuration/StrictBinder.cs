@@ -1,8 +1,8 @@
-using SamPt.Core;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using SamPt.Core;
 
 namespace SamPt.Experiments.Configuration;
 

@@ -52,9 +52,15 @@ public sealed class RunFolder(string path)
             {
                 if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
             }
-            foreach (var file in Directory.EnumerateFiles(Path, "*.csv").Concat([At("scores.json"), JournalFile, ManifestFile]).ToArray()) File.Delete(file);
+            foreach (var file in ScoreFiles().Concat([JournalFile, ManifestFile])) File.Delete(file);
         });
     }
+
+    /// <summary>Removes scores of an earlier session: they would not be those of what is about to change.</summary>
+    public void RemoveScores() => Writing(Path, () =>
+    {
+        foreach (var file in ScoreFiles()) File.Delete(file);
+    });
 
     /// <summary>Removes what a video left behind that never came into the journal.</summary>
     public void RemoveUnfinished(string video) => Writing(VideoFolder(video), () =>
@@ -81,6 +87,8 @@ public sealed class RunFolder(string path)
             throw new OutputException($"{path}: cannot be written ({e.Message.TrimEnd('.')}); choose a writable output folder by -o.", e);
         }
     }
+
+    private string[] ScoreFiles() => [.. Directory.EnumerateFiles(Path, "*.csv"), At(Scoring.ScoreFiles.ScoresName)];
 
     private string At(string name) => System.IO.Path.Combine(Path, name);
 }

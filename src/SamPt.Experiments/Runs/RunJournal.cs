@@ -56,7 +56,7 @@ public sealed class RunJournal : IDisposable
         FileStream? stream = null;
         try
         {
-            stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+            stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             var entries = Read(stream, path);
             stream.Seek(0, SeekOrigin.End);
             return new RunJournal(path, stream, entries);

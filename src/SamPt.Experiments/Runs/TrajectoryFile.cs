@@ -1,4 +1,6 @@
+using System.Numerics;
 using System.Text.Json;
+using SamPt.Core;
 using SamPt.Core.Imaging;
 using SamPt.Core.Pipeline;
 using SamPt.Core.Tracking;
@@ -6,14 +8,27 @@ using SamPt.Data.Codecs;
 
 namespace SamPt.Experiments.Runs;
 
+/// <summary>The trajectories of one object, as read from a file.</summary>
+/// <param name="ObjectId">Its id in the label maps.</param>
+/// <param name="QueryFrame">Index of its query frame.</param>
+/// <param name="PositivePoints">How many of the points, the first ones, lie on the object.</param>
+/// <param name="Trajectories">In working-scale pixels.</param>
+public sealed record ObjectTrajectories(byte ObjectId, int QueryFrame, int PositivePoints, PointTrajectories Trajectories);
+
 /// <summary>
 /// Trajectories as JSON `sampt.trajectories/1`: per object its points (positives first), per point a list of [x, y, visibility] over
 /// the frames, in working-scale pixels; visibility by the reference's numbers (1 visible, 0 occluded, below 0 rejected).
 /// </summary>
-internal static class TrajectoryFile
+public static class TrajectoryFile
 {
     public const string Schema = "sampt.trajectories/1";
 
+    /// <summary>Writes the file whole or not at all.</summary>
+    /// <param name="path">Where.</param>
+    /// <param name="video">The video's name.</param>
+    /// <param name="size">The working scale.</param>
+    /// <param name="segmentation">What the pipeline knows of the objects.</param>
+    /// <exception cref="OutputException">The file cannot be written.</exception>
     public static void Write(string path, string video, ImageSize size, VideoSegmentation segmentation) => AtomicFile.Write(path, stream =>
     {
         using var json = new Utf8JsonWriter(stream);
@@ -27,6 +42,25 @@ internal static class TrajectoryFile
         json.WriteEndArray();
         json.WriteEndObject();
     });
+
+    /// <summary>Reads what <see cref="Write(string, string, ImageSize, VideoSegmentation)"/> wrote.</summary>
+    /// <exception cref="DatasetException">The file is missing or of another kind.</exception>
+    public static (ImageSize Size, IReadOnlyList<ObjectTrajectories> Objects) Read(string path)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            var root = document.RootElement;
+            if (root.GetProperty("schema").GetString() != Schema) throw new JsonException($"expected the schema {Schema}");
+            return (
+                new ImageSize(root.GetProperty("width").GetInt32(), root.GetProperty("height").GetInt32()),
+                [.. root.GetProperty("objects").EnumerateArray().Select(ReadObject)]);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new DatasetException($"{path}: no readable trajectories ({e.Message.ReplaceLineEndings(" ").TrimEnd('.')}); run the video again.", e);
+        }
+    }
 
     private static void Write(Utf8JsonWriter json, SegmentedObject segmented)
     {
@@ -62,5 +96,24 @@ internal static class TrajectoryFile
             json.WriteEndArray();
         }
         json.WriteEndArray();
+    }
+
+    private static ObjectTrajectories ReadObject(JsonElement element)
+    {
+        var points = element.GetProperty("points").EnumerateArray().ToArray();
+        var frames = points.Length == 0 ? 0 : points[0].GetArrayLength();
+        var trajectories = new PointTrajectories(frames, points.Length);
+        for (var n = 0; n < points.Length; n++)
+        {
+            for (var t = 0; t < frames; t++)
+            {
+                var triple = points[n][t];
+                trajectories.Positions(t)[n] = new Vector2(triple[0].GetSingle(), triple[1].GetSingle());
+                trajectories.Visibility(t)[n] = (PointVisibility)triple[2].GetInt32();
+            }
+        }
+        return new ObjectTrajectories(
+            element.GetProperty("object").GetByte(), element.GetProperty("query_frame").GetInt32(),
+            element.GetProperty("positive_points").GetInt32(), trajectories);
     }
 }

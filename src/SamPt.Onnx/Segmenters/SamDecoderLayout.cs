@@ -76,6 +76,9 @@ internal sealed record SamDecoderLayout
         return new(layout, kind, hq ? why + ", and HQ features among its inputs" : why, []);
     }
 
+    /// <summary>The layout with the user's settings in place of the graph's own.</summary>
+    public SamDecoderLayout With(SamSegmenterOptions options) => this with { MaskStride = options.MaskStride ?? MaskStride };
+
     private static void Require(GraphSignature graph, string name, int rank, string what, List<string> missing)
     {
         var input = graph.Input(name);

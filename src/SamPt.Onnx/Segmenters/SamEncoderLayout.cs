@@ -1,3 +1,5 @@
+using System.Globalization;
+using SamPt.Core;
 using SamPt.Onnx.Inspection;
 using SamPt.Onnx.Runtime;
 
@@ -30,6 +32,9 @@ internal sealed record SamEncoderLayout
 
     /// <summary>The longest side that frames are scaled to.</summary>
     public required int InputSize { get; init; }
+
+    /// <summary>Whether the graph fixes InputSize.</summary>
+    public required bool IsFixed { get; init; }
 
     /// <summary>Pad each side to the next multiple of this; 0 pads to the InputSize square.</summary>
     public int PadMultiple { get; init; }
@@ -68,6 +73,7 @@ internal sealed record SamEncoderLayout
             Input = input.Name,
             Pixels = pixels!.Value,
             InputSize = open ? DeclaredSize(graph, embedding!) : input.Dimensions[rows],
+            IsFixed = !open,
             PadMultiple = open && graph.Note("dynamic_input") == "true" ? Number(graph, "pad_multiple") ?? 32 : 0,
             TakesUnpadded = open && pixels != PixelLayout.PlanarNormalised,
             EmbeddingOutput = embedding!.Name,
@@ -76,6 +82,21 @@ internal sealed record SamEncoderLayout
             Deviation = Triple(graph, "std") ?? SamDeviation,
         };
         return new(layout, kind, $"one image input {input} and image embeddings {embedding}", []);
+    }
+
+    /// <summary>The layout with the user's settings in place of the graph's own.</summary>
+    /// <exception cref="ModelException">The graph is fixed to another size.</exception>
+    public SamEncoderLayout With(SamSegmenterOptions options, string path)
+    {
+        if (IsFixed && options.InputSize is { } wanted && wanted != InputSize)
+            throw new ModelException($"{path}: is made for {InputSize} pixels; expected {wanted} by its settings: set input_size to {InputSize}.");
+        return this with
+        {
+            InputSize = options.InputSize ?? InputSize,
+            PadMultiple = IsFixed ? 0 : options.PadMultiple ?? PadMultiple,
+            Mean = options.Mean ?? Mean,
+            Deviation = options.Deviation ?? Deviation,
+        };
     }
 
     private static TensorInfo? Embedding(GraphSignature graph)
@@ -100,7 +121,7 @@ internal sealed record SamEncoderLayout
         Number(graph, "input_size") ?? (embedding.IsOpen(2) ? 1024 : embedding.Dimensions[2] * 16);
 
     private static int? Number(GraphSignature graph, string key) =>
-        int.TryParse(graph.Note(key), System.Globalization.CultureInfo.InvariantCulture, out var value) && value > 0 ? value : null;
+        int.TryParse(graph.Note(key), CultureInfo.InvariantCulture, out var value) && value > 0 ? value : null;
 
     private static float[]? Triple(GraphSignature graph, string key)
     {
@@ -109,7 +130,7 @@ internal sealed record SamEncoderLayout
         var values = new float[parts.Length];
         for (var i = 0; i < parts.Length; i++)
         {
-            if (!float.TryParse(parts[i], System.Globalization.CultureInfo.InvariantCulture, out values[i])) return null;
+            if (!float.TryParse(parts[i], CultureInfo.InvariantCulture, out values[i])) return null;
         }
         return values.Length == 3 ? values : null;
     }

@@ -30,6 +30,8 @@ internal sealed class SamMaskDecoder(OnnxSession session, SamDecoderLayout layou
     private readonly ReusedTensor zeros = new();
     private readonly Lock gate = new();
 
+    public string Sha256 => session.Sha256;
+
     /// <summary>The size of the logits for a padded input.</summary>
     public ImageSize GridOf(ImageSize padded)
     {

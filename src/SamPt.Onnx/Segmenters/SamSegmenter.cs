@@ -6,13 +6,6 @@ using SamPt.Onnx.Runtime;
 
 namespace SamPt.Onnx.Segmenters;
 
-/// <summary>Choices of a segmenter of the SAM family.</summary>
-public sealed record SamSegmenterOptions
-{
-    /// <summary>Passes boxes in working pixels without scaling them, as the reference does; the same where the longest side is the input size.</summary>
-    public bool ReferenceBoxBug { get; init; }
-}
-
 /// <summary>
 /// SAM, HQ-SAM, MobileSAM and small relatives: an image encoder and a prompt decoder. How variants differ is in
 /// <see cref="SamEncoderLayout"/> and <see cref="SamDecoderLayout"/>, read from the graphs. Embed and Predict may run at the same
@@ -32,13 +25,14 @@ public sealed class SamSegmenter : IPromptSegmenter
     public SamSegmenter(string name, OnnxSession encoder, OnnxSession decoder, SamSegmenterOptions? options = null)
     {
         const string remedy = "export it with scripts/export/sam.py";
+        options ??= new SamSegmenterOptions();
         Name = name;
         this.encoder = encoder;
-        encoderLayout = SamEncoderLayout.Match(encoder.Signature).Require(encoder.Signature, remedy);
-        var layout = SamDecoderLayout.Match(decoder.Signature).Require(decoder.Signature, remedy);
+        encoderLayout = SamEncoderLayout.Match(encoder.Signature).Require(encoder.Signature, remedy).With(options, encoder.Path);
+        var layout = SamDecoderLayout.Match(decoder.Signature).Require(decoder.Signature, remedy).With(options);
         outputs = new SamEmbeddingOutputs(encoderLayout, layout, encoder.Path, decoder.Path);
         encoderInput = new EncoderInput(encoderLayout);
-        this.decoder = new SamMaskDecoder(decoder, layout, options ?? new SamSegmenterOptions());
+        this.decoder = new SamMaskDecoder(decoder, layout, options);
         if (layout.PicksToken)
         {
             Warnings = [$"{decoder.Path}: a one-mask export takes another mask than SAM-PT does for prompts of one point; "
@@ -49,6 +43,11 @@ public sealed class SamSegmenter : IPromptSegmenter
     public string Name { get; }
 
     public int InputSize => encoderLayout.InputSize;
+
+    /// <summary>Identifies embeddings in a cache.</summary>
+    public string EncoderSha256 => encoder.Sha256;
+
+    public string DecoderSha256 => decoder.Sha256;
 
     /// <summary>What the user should know about these graphs, each one line.</summary>
     public IReadOnlyList<string> Warnings { get; } = [];

@@ -104,17 +104,6 @@ public sealed class VideoSegmenterTests
         return sink.Maps;
     }
 
-    private sealed class CollectingSink : ILabelMapSink
-    {
-        public List<LabelMap> Maps { get; } = [];
-
-        public void Write(int frame, LabelMap labels)
-        {
-            Assert.Equal(Maps.Count, frame);
-            Maps.Add(labels);
-        }
-    }
-
     private sealed class FirstPixels : IQueryPointSelector
     {
         public IReadOnlyList<Vector2[]> Select(IReadOnlyList<QueryRegion> regions, int count, ReferenceRandom random) =>

@@ -10,8 +10,9 @@ public sealed class RunConfigurationLoaderTests : IDisposable
 
     private readonly RunConfigurationLoader loader = new(
     [
-        new ComponentSchema("tracker", "klt", new Dictionary<string, Type> { ["klt"] = typeof(KltLike), ["cotracker"] = typeof(CoTrackerLike) }),
-        new ComponentSchema("segmenter", "tiny-sam", new Dictionary<string, Type> { ["tiny-sam"] = typeof(SamLike) }),
+        new ComponentSchema("tracker", _ => "klt", new Dictionary<string, Type> { ["klt"] = typeof(KltLike), ["cotracker"] = typeof(CoTrackerLike) }),
+        new ComponentSchema("segmenter", _ => "tiny-sam", new Dictionary<string, Type> { ["tiny-sam"] = typeof(SamLike), ["careful"] = typeof(SamLike) }, type => type == "careful"
+            ? new ConfigurationLayer("recommended", new JsonObject { ["sam_iou_threshold"] = 0.3, ["positive_points_per_mask"] = 8 }) : null),
     ]);
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
@@ -43,6 +44,15 @@ public sealed class RunConfigurationLoaderTests : IDisposable
         Assert.Equal(512, run.LongestSize);
         Assert.Equal(ChanceOrder.Reference, run.Rng);
         Assert.Equal(3u, run.Seed);
+    }
+
+    [Fact]
+    public void What_the_chosen_model_recommends_holds_where_the_user_says_nothing()
+    {
+        var run = Load("segmenter=careful", "positive_points_per_mask=5");
+
+        Assert.Equal(0.3, run.Method.SamIouThreshold);
+        Assert.Equal(5, run.Method.PositivePointsPerMask);
     }
 
     [Fact]

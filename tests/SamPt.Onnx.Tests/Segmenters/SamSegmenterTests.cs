@@ -109,6 +109,15 @@ public sealed class SamSegmenterTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Ends_a_graph_that_is_running_when_cancelled()
+    {
+        using var segmenter = new SamSegmenter(
+            "endless", Sessions.Open("contract", "encoder-endless.onnx"), Sessions.Open("contract", "decoder-echo.onnx"));
+        using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        Assert.Throws<OperationCanceledException>(() => segmenter.Embed(new RgbFrame(new ImageSize(32, 32)), cancellation.Token));
+    }
+
+    [Fact]
     public void Stops_when_cancelled()
     {
         using var segmenter = Sessions.Segmenter("sam-small", "sam-small");

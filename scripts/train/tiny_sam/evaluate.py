@@ -1,0 +1,150 @@
+"""Scores a tiny-sam checkpoint on real video frames. For reporting only: nothing is trained, chosen or tuned on these.
+
+    python3 evaluate.py --run run --davis DAVIS --out scores.json
+
+DAVIS is a folder with JPEGImages/480p and Annotations/480p. Protocol: four evenly spaced frames of every sequence given,
+k-means points of the true mask as positives and one random negative, J of the first pass; then variations.
+"""
+import argparse
+import json
+import sys
+from pathlib import Path
+
+import cv2
+import numpy as np
+import torch
+import torch.nn.functional as F
+from PIL import Image
+
+from export import deployed_weights
+from model import TinySam
+from prompts import normalise
+
+INPUT, PAD = 384, 32
+
+
+def frames_of(davis, sequences, per_sequence):
+    for sequence in sequences:
+        masks = sorted((davis / "Annotations/480p" / sequence).glob("*.png"))
+        if not masks:
+            sys.exit(f"{davis}/Annotations/480p/{sequence}: no masks; give --davis the folder that holds Annotations and JPEGImages.")
+        for index in np.linspace(0, len(masks) - 1, per_sequence).round().astype(int):
+            image = np.asarray(Image.open(davis / "JPEGImages/480p" / sequence / (masks[index].stem + ".jpg")).convert("RGB"))
+            yield sequence, image, np.asarray(Image.open(masks[index]).convert("L")) > 127
+
+
+def prompt_points(rng, mask, count):
+    """k-means centres of the mask's pixels, each moved to the nearest pixel of the mask: float [count, 2] (x, y)."""
+    ys, xs = np.nonzero(mask)
+    pixels = np.stack([xs, ys], 1).astype(np.float32)
+    cv2.setRNGSeed(int(rng.integers(1 << 30)))
+    criteria = (cv2.TERM_CRITERIA_MAX_ITER + cv2.TERM_CRITERIA_EPS, 50, 0.1)
+    centres = cv2.kmeans(pixels, count, None, criteria, 1, cv2.KMEANS_PP_CENTERS)[2]
+    return np.stack([pixels[((pixels - centre) ** 2).sum(1).argmin()] for centre in centres])
+
+
+class Segmenter:
+    """The deployed weights (normalisation folded, rounded to fp16) as a host would run them."""
+
+    def __init__(self, checkpoint):
+        self.model = TinySam().eval()
+        self.model = deployed_weights(self.model, torch.load(checkpoint, map_location="cpu")["average"])
+
+    def look(self, image):
+        height, width = image.shape[:2]
+        scale = INPUT / max(height, width)
+        self.size, self.inner = (height, width), (int(height * scale + 0.5), int(width * scale + 0.5))
+        resized = np.asarray(Image.fromarray(image).resize(self.inner[::-1], Image.BILINEAR))
+        padded = [-(-side // PAD) * PAD for side in self.inner]
+        with torch.no_grad():
+            self.embedding = self.model.encoder(torch.from_numpy(normalise(resized, *padded))[None])
+
+    def ask(self, points, labels, previous=None):
+        """points in image pixels; returns (mask bool [H,W], predicted IoU, low-res logits)."""
+        xy = points * np.array([self.inner[1] / self.size[1], self.inner[0] / self.size[0]], np.float32)
+        low = torch.zeros(1, 1, self.embedding.shape[2] * 2, self.embedding.shape[3] * 2) if previous is None else previous
+        has = torch.full((1, 1, 1), float(previous is not None))
+        with torch.no_grad():
+            low, quality, _ = self.model.decoder(self.embedding, torch.from_numpy(xy[None].astype(np.float32)),
+                                                 torch.tensor(labels, dtype=torch.float32)[None], low, has)
+            full = F.interpolate(low, scale_factor=2.0, mode="bilinear", align_corners=False)
+            full = F.interpolate(full[..., :self.inner[0], :self.inner[1]], self.size, mode="bilinear", align_corners=False)
+        return full[0, 0].numpy() > 0, float(quality), low
+
+
+def jaccard(a, b):
+    union = (a | b).sum()
+    return 1.0 if union == 0 else (a & b).sum() / union
+
+
+def with_box(points, labels, mask):
+    ys, xs = np.nonzero(mask)
+    if not len(xs):
+        return points, labels
+    return np.concatenate([points, [[xs.min(), ys.min()], [xs.max(), ys.max()]]]), labels + [2, 3]
+
+
+def score_frame(segmenter, rng, image, mask):
+    """All variations of one frame: name -> J, and the predicted IoU of the first pass."""
+    segmenter.look(image)
+    ys, xs = np.nonzero(~mask)
+    away = rng.integers(len(xs))
+    negative, scores = np.array([[xs[away], ys[away]]], np.float32), {}
+    for count in (1, 4, 8, 16):
+        points = np.concatenate([prompt_points(rng, mask, count), negative])
+        labels = [1] * count + [0]
+        found, quality, low = segmenter.ask(points, labels)
+        scores[f"points_{count}"] = jaccard(found, mask)
+    drifted = points.copy()
+    picks = rng.choice(16, 3, replace=False)
+    drift, corner = rng.normal(0, 60 * image.shape[1] / 854, (3, 2)), [image.shape[1] - 1, image.shape[0] - 1]
+    drifted[picks] = np.clip(drifted[picks] + drift, 0, corner)
+    scores["drifted_3_of_16"] = jaccard(segmenter.ask(drifted, labels)[0], mask)
+    scores["box_alone"] = jaccard(segmenter.ask(*with_box(points[:0], [], mask))[0], mask)
+    for name, boxed in (("four_passes", False), ("four_passes_box", True), ("twelve_passes_box", True)):
+        again, logits = found, low
+        for _ in range(11 if "twelve" in name else 3):
+            prompt = with_box(points, labels, again) if boxed else (points, labels)
+            again, _, logits = segmenter.ask(*prompt, logits)
+        scores[name] = jaccard(again, mask)
+    return scores, quality
+
+
+def evaluate(checkpoint, davis, sequences, per_sequence, seed):
+    torch.set_num_threads(1)
+    segmenter, rng, rows = Segmenter(checkpoint), np.random.default_rng(seed), []
+    for sequence, image, mask in frames_of(davis, sequences, per_sequence):
+        rows.append((sequence, *score_frame(segmenter, rng, image, mask)))
+    report = {name: round(float(np.mean([row[1][name] for row in rows])), 4) for name in rows[0][1]}
+    truth, quality = np.array([row[1]["points_16"] for row in rows]), np.array([row[2] for row in rows])
+    report["quality_mean_error"] = round(float(np.abs(truth - quality).mean()), 4)
+    report["quality_correlation"] = round(float(np.corrcoef(truth, quality)[0, 1]), 3)
+    report["frames"] = len(rows)
+    by_sequence = {name: [row[1]["points_16"] for row in rows if row[0] == name] for name in sequences}
+    report["points_16_by_sequence"] = {name: round(float(np.mean(scores)), 4) for name, scores in by_sequence.items()}
+    return report
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--run", required=True, type=Path, help="folder of a training run (reads checkpoint.pt)")
+    parser.add_argument("--davis", required=True, type=Path, help="folder with JPEGImages/480p and Annotations/480p")
+    parser.add_argument("--sequences", nargs="+", default=None, help="default: all that the folder has annotations of")
+    parser.add_argument("--per-sequence", type=int, default=4, help="evenly spaced frames of each")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--out", type=Path, help="also write the report here as JSON")
+    options = parser.parse_args()
+    checkpoint = options.run / "checkpoint.pt"
+    if not checkpoint.exists():
+        sys.exit(f"{checkpoint}: not found; train first: python3 train.py --run {options.run}")
+    sequences = options.sequences or sorted(p.name for p in (options.davis / "Annotations/480p").glob("*") if p.is_dir())
+    if not sequences:
+        sys.exit(f"{options.davis}: has no Annotations/480p/<sequence> folders; give the DAVIS root.")
+    report = evaluate(checkpoint, options.davis, sequences, options.per_sequence, options.seed)
+    print(json.dumps(report, indent=1))
+    if options.out:
+        options.out.write_text(json.dumps(report, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,82 @@
+"""What an exported tiny-sam must answer: small golden tensors, and the rules that its decoder keeps (to 1e-4)."""
+import sys
+
+import numpy as np
+import torch
+
+from generate import make_scene
+from prompts import normalise, spread_points
+from textures import TextureBank
+
+HEIGHT, WIDTH, PADDED = 120, 384, 128
+TOLERANCE = 1e-4
+
+
+def picture():
+    """A generated picture [120, 384, 3] and the mask of its largest object."""
+    rng = np.random.default_rng(20)
+    image, labels = make_scene(rng, TextureBank(rng, 12))
+    image, labels = image[170:170 + HEIGHT, 30:30 + WIDTH], labels[170:170 + HEIGHT, 30:30 + WIDTH]
+    return np.ascontiguousarray(image), labels == 1 + np.bincount(labels.ravel())[1:].argmax()
+
+
+def first_prompt(mask):
+    rng = np.random.default_rng(21)
+    ys, xs = np.nonzero(mask)
+    outside = np.stack(np.nonzero(~mask)[::-1], 1)[rng.integers((~mask).sum())]
+    points = np.concatenate([spread_points(rng, np.stack([xs, ys], 1), 5), outside[None], np.zeros((1, 2))]).astype(np.float32)
+    return points[None], np.array([[1, 1, 1, 1, 1, 0, -1]], np.float32)
+
+
+def ask(model, embedding, points, labels, mask=None):
+    count, low = len(labels), (embedding.shape[2] * 2, embedding.shape[3] * 2)
+    previous = torch.zeros(count, 1, *low) if mask is None else mask
+    has = torch.full((1, 1, 1), float(mask is not None))
+    with torch.no_grad():
+        logits, quality, _ = model.decoder(embedding, torch.as_tensor(points), torch.as_tensor(labels), previous, has)
+    return logits, quality
+
+
+def embed(model, image):
+    with torch.no_grad():
+        return model.encoder(torch.from_numpy(normalise(image, PADDED, WIDTH))[None])
+
+
+def write_golden(model, folder):
+    """Two passes on one picture: points, then the same with a box and the first answer as mask."""
+    folder.mkdir(parents=True, exist_ok=True)
+    image, mask = picture()
+    embedding, (points, labels) = embed(model, image), first_prompt(mask)
+    logits, quality = ask(model, embedding, points, labels)
+    ys, xs = np.nonzero(mask)
+    corners = np.array([[[xs.min(), ys.min()], [xs.max(), ys.max()]]], np.float32)
+    points_2 = np.concatenate([points[:, :-1], corners], 1)
+    labels_2 = np.concatenate([labels[:, :-1], np.array([[2, 3]], np.float32)], 1)
+    logits_2, quality_2 = ask(model, embedding, points_2, labels_2, logits)
+    tensors = {"image": image, "embedding_sample": embedding[:, ::16, ::4, ::8], "point_coords": points, "point_labels": labels,
+               "low_res_masks": logits, "iou_predictions": quality, "point_coords_2": points_2, "point_labels_2": labels_2,
+               "low_res_masks_2": logits_2, "iou_predictions_2": quality_2}
+    for name, tensor in tensors.items():
+        np.save(folder / f"{name}.npy", np.ascontiguousarray(tensor))
+
+
+def check_rules(model):
+    """Ends the program where the decoder breaks a rule: pads are neutral, order and batching do not matter."""
+    image, mask = picture()
+    embedding, (points, labels) = embed(model, image), first_prompt(mask)
+    plain, _ = ask(model, embedding, points, labels)
+    order = np.random.default_rng(22).permutation(labels.shape[1])
+    pads, absent = np.full((1, 4, 2), 77, np.float32), np.float32([[-2, -1, -2, -1]])
+    padded = np.concatenate([points, pads], 1), np.concatenate([labels, absent], 1)
+    other = points[:, ::-1] * 0.5
+    variants = {
+        "the order of points": ask(model, embedding, points[:, order], labels[:, order])[0],
+        "points of label -1 and -2": ask(model, embedding, *padded)[0],
+        "no point of label -1": ask(model, embedding, points[:, :-1], labels[:, :-1])[0],
+        "a second object": ask(model, embedding, np.concatenate([points, other]), np.concatenate([labels, labels]))[0][:1],
+    }
+    for name, logits in variants.items():
+        difference = (logits - plain).abs().max().item()
+        print(f"rule: {name} changes nothing: largest difference {difference:.1e}")
+        if difference > TOLERANCE:
+            sys.exit(f"the decoder depends on {name}: {difference:.1e}, allowed {TOLERANCE:.0e}; the weights are not fit for export.")

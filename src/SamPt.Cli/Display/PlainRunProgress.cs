@@ -1,0 +1,56 @@
+using System.Globalization;
+using SamPt.Core.Pipeline;
+using SamPt.Experiments.Runs;
+
+namespace SamPt.Cli.Display;
+
+/// <summary>A run's progress as lines for logs: one when a video starts and ends, and a sign of life in between.</summary>
+internal sealed class PlainRunProgress(CliContext context) : IProgress<RunEvent>
+{
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
+
+    private readonly Lock gate = new();
+    private string prefix = "";
+    private long lastLine = context.Services.Time.GetTimestamp();
+
+    public void Report(RunEvent value)
+    {
+        lock (gate) Write(value);
+    }
+
+    private void Write(RunEvent value)
+    {
+        switch (value)
+        {
+            case RunStarted { FinishedBefore: > 0 } started:
+                Line($"{started.FinishedBefore} of {started.Videos} videos are finished already");
+                break;
+            case VideoStarted started:
+                prefix = $"[{started.Index + 1}/{started.Videos}] {started.Video}";
+                Line($"{prefix}: {Count(started.Frames, "frame")}, {Count(started.Objects, "object")}");
+                break;
+            case VideoProgressed { Progress: var step } when context.Services.Time.GetElapsedTime(lastLine) > Silence:
+                Line(step.Stage == Stage.Prompting ? $"{prefix}: frame {step.Done}/{step.Total}" : $"{prefix}: tracking");
+                break;
+            case VideoFinished { Entry: var entry }:
+                Line($"{prefix}: done in {Seconds(entry.WallSeconds)} s, {Seconds(entry.Frames / entry.WallSeconds)} frames/s");
+                break;
+            case VideoFailed failed:
+                Line($"error: {failed.Video}: {failed.Message}");
+                break;
+            case RunWarning warning:
+                Line($"warning: {warning.Message}");
+                break;
+        }
+    }
+
+    private void Line(string text)
+    {
+        lastLine = context.Services.Time.GetTimestamp();
+        context.Log(text);
+    }
+
+    private static string Count(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
+
+    private static string Seconds(double value) => value.ToString("0.0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,84 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SamPt.Data.Codecs;
+using SamPt.Data.Datasets;
+using SamPt.Experiments.Configuration;
+
+namespace SamPt.Cli.Verbs;
+
+/// <summary>Reads a whole dataset and reports everything that is wrong with it.</summary>
+internal sealed class DatasetVerifyVerb : Verb
+{
+    private readonly Option<string> dataset;
+    private readonly Option<string> data;
+    private readonly Option<string> split;
+    private readonly Option<string?> resolution;
+    private readonly Option<string?> sequences;
+    private readonly Option<bool> json;
+
+    public DatasetVerifyVerb(CliContext context)
+        : base("verify", "Read a whole dataset and report everything that is wrong with it", context)
+    {
+        dataset = Add<string>("--dataset", "davis2016 (D16), davis2017 (D17), folder (G)", "NAME", required: true);
+        data = Add<string>("--data", "The dataset's root", "DIR", required: true);
+        split = Add<string>("--split", "Part of the dataset", "NAME");
+        split.DefaultValueFactory = _ => "val";
+        resolution = Add<string?>("--resolution", "480p, 1080p or Full-Resolution; the largest there is by default", "NAME");
+        sequences = Add<string?>("--sequences", "Only these, with commas between them", "A,B");
+        json = Add<bool>("--json", "Print the document sampt.dataset-report/1 instead of a table");
+    }
+
+    public override VerbGuide Guide => new(
+        "Decodes every frame and annotation: are they there, intact, of one size; is there an object to segment; are there holes. "
+        + "The table lists the videos, the problems follow, one line each: where, what, expected, remedy.",
+        ["sampt dataset verify --dataset davis2016 --data DAVIS"],
+        "0 sound; 2 bad arguments; 3 there are problems; 130 interrupted.");
+
+    protected override int Execute(ParseResult arguments)
+    {
+        var opened = DatasetCatalog.Find(arguments.GetValue(dataset)!).Open(new DatasetRequest(
+            Context.Resolve(arguments.GetValue(data)!), arguments.GetValue(split)!, arguments.GetValue(resolution), Names(arguments.GetValue(sequences))));
+        var report = new DatasetVerifier(FrameCodec.Default.Read).Verify(opened, new VideoLines(Context), Context.Cancellation);
+        if (arguments.GetValue(json)) Context.Output.WriteLine(ToJson(report));
+        else Write(report);
+        return report.ProblemCount == 0 ? SamPtCli.Done : SamPtCli.BadDataset;
+    }
+
+    private void Write(DatasetReport report)
+    {
+        Context.Tables.Write(
+            $"{report.Dataset} in {report.Root}", ["video", "frames", "annotations", "size", "objects", "problems"],
+            [.. report.Videos.Select(v => new[] { v.Name, $"{v.Frames}", $"{v.Annotations}", $"{v.FrameSize}", Ids(v.ObjectIds), $"{v.Problems.Count}" })]);
+        foreach (var problem in report.Videos.SelectMany(v => v.Problems)) Context.Output.WriteLine(problem);
+        Context.Output.WriteLine(report.ProblemCount == 0
+            ? $"sound: {report.Videos.Count} videos, {report.Videos.Sum(v => v.Frames)} frames, {report.Videos.Sum(v => v.Annotations)} annotations"
+            : $"{report.ProblemCount} problems in {report.Videos.Count(v => v.Problems.Count > 0)} of {report.Videos.Count} videos");
+    }
+
+    private static string ToJson(DatasetReport report)
+    {
+        var document = JsonSerializer.SerializeToNode(report, StrictBinder.Options)!.AsObject();
+        document.Remove("problem_count");
+        document.Insert(0, "schema", "sampt.dataset-report/1");
+        foreach (var (node, video) in document["videos"]!.AsArray().Zip(report.Videos))
+        {
+            node!["frame_size"] = video.FrameSize?.ToString();
+            node["object_ids"] = new JsonArray([.. video.ObjectIds.Select(id => JsonValue.Create((int)id))]);
+        }
+        return document.ToJsonString(StrictBinder.Options);
+    }
+
+    private static string Ids(IReadOnlyList<byte> ids) => ids.Count switch
+    {
+        0 => "none",
+        > 6 => $"{ids.Count} ({ids[0]} to {ids[^1]})",
+        _ => string.Join(" ", ids),
+    };
+
+    private sealed class VideoLines(CliContext context) : IProgress<VideoReport>
+    {
+        public void Report(VideoReport value) => context.Log(
+            $"{value.Name}: {value.Frames} frames, {(value.Problems.Count == 0 ? "sound" : $"{value.Problems.Count} problems")}");
+    }
+}

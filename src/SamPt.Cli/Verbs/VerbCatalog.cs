@@ -1,0 +1,18 @@
+using System.CommandLine;
+
+namespace SamPt.Cli.Verbs;
+
+/// <summary>The verbs there are: one line each.</summary>
+internal static class VerbCatalog
+{
+    public static IEnumerable<Command> Create(CliContext context) =>
+    [
+        new VosVerb(context),
+        new MergeVerb(context),
+        new PointsVerb(context),
+        new ScoreVerb(context),
+        new DatasetVerb(context),
+        new ModelVerb(context),
+        new DoctorVerb(context),
+    ];
+}

@@ -1,0 +1,47 @@
+using SamPt.Core.Prompting;
+
+namespace SamPt.Core.Pipeline;
+
+/// <summary>
+/// One pass over the frames in rising order: each object's points become its mask, and the masks go to the writer. Holds one frame's
+/// logits at a time.
+/// </summary>
+internal static class FrameByFramePass
+{
+    /// <summary>The predicted IoU of every object on every frame; null where it was not predicted.</summary>
+    /// <param name="components">The segmenter and the settings.</param>
+    /// <param name="task">The video.</param>
+    /// <param name="pointsOf">
+    /// The points of an object, by frame and index: asked for once each, object by object, frame by frame.
+    /// </param>
+    /// <param name="cancellation">Checked per frame and per pass through the segmenter.</param>
+    public static float?[][] Run(
+        SamPtComponents components, VideoTask task, Func<int, int, VisiblePoints> pointsOf, CancellationToken cancellation)
+    {
+        var objects = task.Job.Objects;
+        var predictedIou = objects.Select(_ => new float?[task.FrameCount]).ToArray();
+        using var predictor = new FramePredictor(components, task.Job.Video, task.Times, embeddingsKept: 1);
+        for (var t = 0; t < task.FrameCount; t++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            // All points are asked for, though not all are used: the reference predicts, and draws, on every frame.
+            var points = new VisiblePoints[objects.Count];
+            for (var i = 0; i < points.Length; i++) points[i] = pointsOf(t, i);
+
+            var indices = Enumerable.Range(0, points.Length).Where(i => IsPredicted(objects[i], t, components.Options)).ToArray();
+            var predictions = predictor.Predict(t, Array.ConvertAll(indices, i => points[i]), cancellation);
+            var logits = new LowResolutionLogits?[points.Length];
+            for (var n = 0; n < indices.Length; n++)
+            {
+                logits[indices[n]] = predictions[n].Logits;
+                predictedIou[indices[n]][t] = predictions[n].PredictedIou;
+            }
+            task.Writer.Write(t, logits);
+            task.Report(Stage.Prompting, t + 1);
+        }
+        return predictedIou;
+    }
+
+    private static bool IsPredicted(QueryObject queried, int frame, SamPtOptions options) =>
+        frame > queried.QueryFrame || (options.SegmentBeforeQuery && frame < queried.QueryFrame);
+}

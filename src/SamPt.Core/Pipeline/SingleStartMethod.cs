@@ -1,0 +1,25 @@
+using SamPt.Core.Tracking;
+
+namespace SamPt.Core.Pipeline;
+
+/// <summary>SAM-PT without reinitialisation: the first points are tracked through the whole video.</summary>
+internal sealed class SingleStartMethod(SamPtComponents components) : ISegmentationMethod
+{
+    public IReadOnlyList<SegmentedObject> Run(VideoTask task, CancellationToken cancellation)
+    {
+        task.Report(Stage.Tracking, 0);
+        var trajectories = Track(task, cancellation);
+        var collector = new VisiblePointCollector(trajectories, task.Points, components.Options, task.Chance.Numpy);
+        var predictedIou = FrameByFramePass.Run(components, task, collector.Collect, cancellation);
+        return [.. task.Job.Objects.Select((o, i) =>
+            new SegmentedObject(o.Id, o.QueryFrame, task.Points[i], trajectories[i], predictedIou[i]))];
+    }
+
+    private IReadOnlyList<PointTrajectories> Track(VideoTask task, CancellationToken cancellation)
+    {
+        using var measurement = task.Times.Measure(Stage.Tracking);
+        using var tracking = new ObjectTracking(components.Tracker, task.Job.Video, components.Options);
+        var queries = task.Job.Objects.Select((o, i) => ObjectTracking.QueriesOf(task.Points[i], o.QueryFrame));
+        return tracking.Track([.. queries], FrameRange.All(task.Job.Video), cancellation);
+    }
+}

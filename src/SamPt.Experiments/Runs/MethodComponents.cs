@@ -1,0 +1,21 @@
+using SamPt.Core.Pipeline;
+using SamPt.Core.Prompting;
+using SamPt.Core.Tracking;
+
+namespace SamPt.Experiments.Runs;
+
+/// <summary>The models of a run, loaded.</summary>
+/// <param name="Tracker">Owned.</param>
+/// <param name="Segmenter">Owned.</param>
+/// <param name="Clock">Counts the time inside the inference runtime.</param>
+/// <param name="Device">Where the models run, for the record.</param>
+/// <param name="Models">The files behind them.</param>
+public sealed record MethodComponents(
+    IPointTracker Tracker, IPromptSegmenter Segmenter, InferenceClock Clock, string Device, IReadOnlyList<ModelHash> Models) : IDisposable
+{
+    public void Dispose()
+    {
+        Tracker.Dispose();
+        Segmenter.Dispose();
+    }
+}

@@ -1,0 +1,47 @@
+using SamPt.Core.Imaging;
+using SamPt.Data.Codecs;
+using SamPt.Data.Datasets;
+using SamPt.Data.Drawing;
+
+namespace SamPt.Experiments.Runs;
+
+/// <summary>Draws a finished video: its frames at output size with the masks and points of the run.</summary>
+internal sealed class OverlayFrames
+{
+    private readonly VideoEntry video;
+    private readonly RunFolder folder;
+    private readonly Func<string, RgbFrame> decode;
+    private readonly ImageSize workingSize;
+    private readonly IReadOnlyList<ObjectTrajectories> objects;
+
+    public OverlayFrames(VideoEntry video, RunFolder folder, Func<string, RgbFrame> decode)
+    {
+        (this.video, this.folder, this.decode) = (video, folder, decode);
+        (workingSize, objects) = TrajectoryFile.Read(folder.TrajectoryFile(video.Name));
+    }
+
+    public int Count => video.Frames.Count;
+
+    /// <summary>What to write under a picture of frame <paramref name="index"/>.</summary>
+    public string Caption(int index) => $"{video.Name} {video.Frames[index].Stem}";
+
+    public RgbFrame Draw(int index)
+    {
+        var frame = video.Frames[index];
+        var picture = decode(frame.ImageFile);
+        var maskFile = Path.Combine(folder.VideoFolder(video.Name), frame.Stem + ".png");
+        var labels = File.Exists(maskFile) ? LabelPng.Read(maskFile).Labels : new Core.Masks.LabelMap(picture.Size);
+        if (video.SingleObject) labels = AsObjectOne(labels);
+        var scale = new ImageScale(workingSize, labels.Size);
+        var points = objects.SelectMany(o => Enumerable.Range(0, o.Trajectories.PointCount).Select(n => new OverlayPoint(
+            o.ObjectId, scale.Apply(o.Trajectories.Positions(index)[n]), n < o.PositivePoints, o.Trajectories.Visibility(index)[n])));
+        return OverlayPicture.Draw(PilResampler.Bilinear(picture, labels.Size), labels, [.. points]);
+    }
+
+    private static Core.Masks.LabelMap AsObjectOne(Core.Masks.LabelMap labels)
+    {
+        var one = new Core.Masks.LabelMap(labels.Size);
+        for (var i = 0; i < labels.Size.Area; i++) one.Labels[i] = labels.Labels[i] == 0 ? (byte)0 : (byte)1;
+        return one;
+    }
+}

@@ -1,0 +1,74 @@
+using SamPt.Core.Imaging;
+using SamPt.Core.Pipeline;
+using SamPt.Core.QueryPoints;
+using SamPt.Data.Datasets;
+using SamPt.Experiments.Configuration;
+
+namespace SamPt.Experiments.Runs;
+
+/// <summary>Segments one video of a run and writes its files; whole or not at all.</summary>
+internal sealed class VideoRunner(
+    RunConfiguration configuration, RunFolder folder, MethodComponents method, Func<string, RgbFrame> decode, TimeProvider time,
+    IProgress<RunEvent>? progress)
+{
+    private readonly VideoSegmenter segmenter = new(
+        method.Tracker, method.Segmenter, ExtractorOf(configuration.Method), configuration.Method);
+
+    /// <summary>The line for the journal, its chance left open.</summary>
+    public JournalEntry Run(VideoEntry video, int index, int videos, ReferenceChance chance, CancellationToken cancellation)
+    {
+        var start = time.GetTimestamp();
+        var inferenceBefore = method.Clock.Elapsed;
+        folder.RemoveUnfinished(video.Name);
+
+        var given = GivenMasks.Read(video, cancellation);
+        var frames = new FrameFolderVideo(
+            [.. video.Frames.Select(f => f.ImageFile)], configuration.LongestSize ?? method.Segmenter.InputSize, decode);
+        var job = JobOf(video, given, frames);
+        progress?.Report(new VideoStarted(video.Name, index, videos, frames.FrameCount, job.Objects.Count));
+        try
+        {
+            var sink = new LabelFolderSink(folder.PartialFolder(video.Name), video, given.Palette);
+            var stages = new StageProgress(video.Name, progress);
+            var segmentation = segmenter.Segment(job, chance, sink, stages, cancellation);
+            TrajectoryFile.Write(folder.TrajectoryFile(video.Name), video.Name, frames.Size, segmentation);
+            folder.Publish(video.Name);
+            return new JournalEntry
+            {
+                Video = video.Name,
+                Frames = frames.FrameCount,
+                Objects = job.Objects.Count,
+                WallSeconds = time.GetElapsedTime(start).TotalSeconds,
+                ModelSeconds = segmentation.Times.Model.TotalSeconds,
+                InferenceSeconds = (method.Clock.Elapsed - inferenceBefore).TotalSeconds,
+                LoadingSeconds = segmentation.Times[Stage.Loading].TotalSeconds,
+            };
+        }
+        catch
+        {
+            folder.RemoveUnfinished(video.Name);
+            throw;
+        }
+    }
+
+    private SegmentationJob JobOf(VideoEntry video, GivenMasks given, FrameFolderVideo frames)
+    {
+        if (!GivenMasks.SameShape(given.AnnotationSize, frames.SourceSize))
+        {
+            var file = video.Frames[given.Objects[0].QueryFrame].AnnotationFile!;
+            throw new Core.DatasetException(GivenMasks.ShapeProblem(file, given.AnnotationSize, frames.SourceSize));
+        }
+        var outputSize = video.OutputSizeFile is { } file480 ? decode(file480).Size : frames.SourceSize;
+        return new SegmentationJob(video.Name, frames, outputSize, [.. given.Objects.Select(o => new QueryObject(
+            o.ObjectId, o.QueryFrame, o.Mask.ResizeNearest(frames.Size), o.Mask.ResizeNearest(outputSize)))]);
+    }
+
+    private static QueryPointExtractor ExtractorOf(SamPtOptions options) => new(
+        QueryPointSelectorCatalog.Create(options.PositivePointSelectionMethod, "positive_point_selection_method"), options.PositivePointsPerMask,
+        QueryPointSelectorCatalog.Create(options.NegativePointSelectionMethod, "negative_point_selection_method"), options.NegativePointsPerMask);
+
+    private sealed class StageProgress(string video, IProgress<RunEvent>? progress) : IProgress<SegmentationProgress>
+    {
+        public void Report(SegmentationProgress value) => progress?.Report(new VideoProgressed(video, value));
+    }
+}

@@ -1,0 +1,36 @@
+using SamPt.Core;
+using SamPt.Onnx.Manifests;
+using SamPt.Onnx.Runtime;
+
+namespace SamPt.Onnx.Segmenters;
+
+/// <summary>Builds segmenters from manifests or from bare model files.</summary>
+public sealed class SegmenterFactory(OnnxSessionFactory sessions)
+{
+    /// <exception cref="ModelException">A file is missing, is not what its hash says, or does not fulfil the contract.</exception>
+    public SamSegmenter Create(ModelManifest manifest)
+    {
+        if (!ModelFamily.Segmenters.Contains(manifest.Family))
+        {
+            throw new ModelException($"{manifest.Path}: {manifest.Id} is a {manifest.Family.Name} model; expected a segmenter, one of "
+                + $"{string.Join(", ", ModelFamily.Segmenters.Select(family => family.Name))}.");
+        }
+        var options = new SamSegmenterOptions
+        {
+            InputSize = manifest.Pixels("input_size"),
+            PadMultiple = manifest.Flag("dynamic_input") == true ? manifest.Pixels("pad_multiple") : null,
+            MaskStride = manifest.Pixels("mask_stride"),
+            Mean = manifest.Colour("mean"),
+            Deviation = manifest.Colour("std"),
+            ReferenceBoxBug = manifest.Flag("reference_box_bug") ?? false,
+        };
+        return sessions.OpenPair(manifest.Files["encoder"], manifest.Files["decoder"],
+            (encoder, decoder) => new SamSegmenter(manifest.Id, encoder, decoder, options));
+    }
+
+    /// <summary>From two files; what is not in <paramref name="options"/> is read from the graphs.</summary>
+    /// <exception cref="ModelException">A file is missing or does not fulfil the contract.</exception>
+    public SamSegmenter Create(string name, string encoderPath, string decoderPath, SamSegmenterOptions? options = null) =>
+        sessions.OpenPair(new ManifestFile(encoderPath, null), new ManifestFile(decoderPath, null),
+            (encoder, decoder) => new SamSegmenter(name, encoder, decoder, options));
+}

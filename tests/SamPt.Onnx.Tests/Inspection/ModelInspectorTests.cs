@@ -1,0 +1,73 @@
+using SamPt.Core;
+using SamPt.Onnx.Inspection;
+using SamPt.Tests;
+
+namespace SamPt.Onnx.Tests.Inspection;
+
+public sealed class ModelInspectorTests
+{
+    [Theory]
+    [InlineData("sam-small/encoder", "sam", "encoder")]
+    [InlineData("sam-small/decoder", "sam", "decoder")]
+    [InlineData("sam-small-official/decoder", "sam", "decoder")]
+    [InlineData("hq-sam-small/encoder", "hq-sam", "encoder")]
+    [InlineData("hq-sam-small/decoder", "hq-sam", "decoder")]
+    [InlineData("hq-sam-small-official/encoder", "hq-sam", "encoder")]
+    [InlineData("hq-sam-small-official/decoder", "hq-sam", "decoder")]
+    [InlineData("cotracker-small/encoder", "cotracker", "encoder")]
+    [InlineData("cotracker-small/step", "cotracker", "step")]
+    [InlineData("contract/encoder-interleaved", "sam", "encoder")]
+    [InlineData("contract/encoder-bytes", "sam", "encoder")]
+    [InlineData("contract/decoder-extra-metrics", "sam", "decoder")]
+    public void Recognises_a_graph_by_its_signature(string file, string family, string role)
+    {
+        var inspection = ModelInspector.Inspect(SharedData.Golden(file + ".onnx"));
+        Assert.Equal((family, role), (inspection.Family, inspection.Role));
+        Assert.True(inspection.IsUsable);
+        Assert.NotEmpty(inspection.Why);
+        Assert.Equal(64, inspection.Sha256.Length);
+    }
+
+    [Theory]
+    [InlineData("decoder-without-mask-input", "mask_input")]
+    [InlineData("decoder-three-masks", "single-mask token")]
+    [InlineData("huggingface-decoder", "mask_input and has_mask_input")]
+    [InlineData("classifier", "image embeddings")]
+    public void Says_what_a_graph_lacks(string file, string missing)
+    {
+        var inspection = ModelInspector.Inspect(SharedData.Golden("contract", file + ".onnx"));
+        Assert.False(inspection.IsUsable);
+        Assert.Contains(inspection.Missing, part => part.Contains(missing));
+    }
+
+    [Fact]
+    public void Reports_inputs_outputs_and_metadata()
+    {
+        var inspection = ModelInspector.Inspect(SharedData.Golden("sam-small", "decoder.onnx"));
+        Assert.Contains("point_coords float[prompts,tokens,2]", inspection.Inputs.Select(input => input.ToString()));
+        Assert.Contains("low_res_masks float[prompts,1,32,32]", inspection.Outputs.Select(output => output.ToString()));
+        Assert.Equal("-2", inspection.Metadata["absent_label"]);
+        Assert.Empty(inspection.Problems);
+    }
+
+    [Fact]
+    public void Calls_the_embedded_model_by_its_name()
+    {
+        var inspection = ModelInspector.Inspect(Path.Combine(SharedData.CheckoutRoot, "models", "tiny-sam", "decoder.onnx"));
+        Assert.Equal(("tiny-sam", "decoder"), (inspection.Family, inspection.Role));
+        Assert.Empty(inspection.Problems);
+    }
+
+    [Fact]
+    public void Reports_a_file_that_does_not_load_as_a_problem()
+    {
+        var path = SharedData.Golden("sam-small", "golden.safetensors");
+        var inspection = ModelInspector.Inspect(path);
+        Assert.False(inspection.IsUsable);
+        Assert.Contains("is not an ONNX model", Assert.Single(inspection.Problems));
+    }
+
+    [Fact]
+    public void Fails_only_on_a_file_that_is_not_there() =>
+        Assert.Throws<ModelException>(() => ModelInspector.Inspect(SharedData.Golden("none.onnx")));
+}

@@ -1,0 +1,74 @@
+using System.Numerics;
+using SamPt.Core.Imaging;
+using SamPt.Core.Prompting;
+using SamPt.Onnx.Manifests;
+using SamPt.Onnx.Segmenters;
+using SamPt.Tests;
+using Xunit.Abstractions;
+
+namespace SamPt.Onnx.Tests.Segmenters;
+
+/// <summary>The embedded model through its manifest, against what PyTorch answered when it was exported.</summary>
+public sealed class TinySamTests(ITestOutputHelper output)
+{
+    private const float Tolerance = 1e-3f; // of logits that reach 10
+
+    private static string Models => Path.Combine(SharedData.CheckoutRoot, "models");
+
+    private static (float[] Values, int[] Shape) Golden(string name) =>
+        NumpyFile.Read<float>(Path.Combine(Models, "tiny-sam", "golden", name + ".npy"));
+
+    [Fact]
+    public void Answers_as_PyTorch_did_when_it_was_exported()
+    {
+        using var segmenter = new SegmenterFactory(Sessions.Factory()).Create(new ModelFolder(Models).Read("tiny-sam"));
+        var (pixels, shape) = NumpyFile.Read<byte>(Path.Combine(Models, "tiny-sam", "golden", "image.npy"));
+        using var embedding = segmenter.Embed(new RgbFrame(new ImageSize(shape[1], shape[0]), pixels), CancellationToken.None);
+        Assert.Equal(new ImageSize(384, 128), embedding.Geometry.Padded);
+        Assert.Equal(new ImageSize(192, 64), embedding.Geometry.Grid);
+
+        var first = segmenter.Predict(embedding, [Prompt("", null)], CancellationToken.None)[0];
+        AssertEqual("", first);
+        var mask = new LowResolutionLogits(embedding.Geometry, Golden("low_res_masks").Values);
+        AssertEqual("_2", segmenter.Predict(embedding, [Prompt("_2", mask)], CancellationToken.None)[0]);
+    }
+
+    [Fact]
+    public void Gives_a_prompt_the_same_answer_alone_and_among_others()
+    {
+        using var segmenter = new SegmenterFactory(Sessions.Factory()).Create(new ModelFolder(Models).Read("tiny-sam"));
+        using var embedding = segmenter.Embed(new RgbFrame(new ImageSize(300, 200)), CancellationToken.None);
+        PointPrompt[] prompts =
+        [
+            new([new(50, 60), new(200, 100)], [true, false]),
+            new([new(120, 90), new(10, 10)], [true, true]),
+            new([new(120, 90)], [true], new BoundingBox(20, 30, 200, 180)),
+        ];
+        var together = segmenter.Predict(embedding, prompts, CancellationToken.None);
+        for (var i = 0; i < prompts.Length; i++)
+        {
+            var alone = segmenter.Predict(embedding, [prompts[i]], CancellationToken.None)[0];
+            Assert.InRange(GoldenPrompts.LargestDifference(alone.Logits.Values, together[i].Logits.Values), 0, Tolerance);
+        }
+    }
+
+    private static PointPrompt Prompt(string suffix, LowResolutionLogits? mask)
+    {
+        var points = Golden("point_coords" + suffix).Values.Chunk(2).Select(p => new Vector2(p[0], p[1])).ToArray();
+        var labels = Golden("point_labels" + suffix).Values;
+        var own = Enumerable.Range(0, labels.Length).Where(i => labels[i] is 0 or 1).ToArray();
+        var corners = Enumerable.Range(0, labels.Length).Where(i => labels[i] is 2 or 3).Select(i => points[i]).ToArray();
+        BoundingBox? box = corners.Length == 0 ? null
+            : new BoundingBox((int)corners[0].X, (int)corners[0].Y, (int)corners[1].X, (int)corners[1].Y);
+        return new PointPrompt([.. own.Select(i => points[i])], [.. own.Select(i => labels[i] == 1)], box, mask);
+    }
+
+    private void AssertEqual(string suffix, MaskPrediction found)
+    {
+        var difference = GoldenPrompts.LargestDifference(found.Logits.Values, Golden("low_res_masks" + suffix).Values);
+        var iou = Math.Abs(found.PredictedIou - Golden("iou_predictions" + suffix).Values[0]);
+        output.WriteLine($"pass{suffix}: logits {difference:g3}, IoU {iou:g3}");
+        Assert.InRange(difference, 0, Tolerance);
+        Assert.InRange(iou, 0, Tolerance);
+    }
+}

@@ -16,12 +16,19 @@ public static class MaskBounds
     /// <summary>The plain way, for every geometry.</summary>
     internal static BoundingBox? ByUpsampling(LowResolutionLogits logits)
     {
-        var plane = new Plane<float>(logits.Geometry.Working);
-        LogitUpsampling.To(logits, plane.Size, plane.Values);
+        var size = logits.Geometry.Working;
+        using var plane = MemoryPool<float>.Shared.Rent(size.Area);
+        var values = plane.Memory.Span[..size.Area];
+        LogitUpsampling.To(logits, size, values);
+        return Positives(values, size);
+    }
+
+    private static BoundingBox? Positives(ReadOnlySpan<float> values, ImageSize size)
+    {
         int xMin = int.MaxValue, xMax = -1, yMin = -1, yMax = -1;
-        for (var y = 0; y < plane.Height; y++)
+        for (var y = 0; y < size.Height; y++)
         {
-            var row = plane.Row(y);
+            var row = values.Slice(y * size.Width, size.Width);
             var first = 0;
             while (first < row.Length && !(row[first] > 0)) first++;
             if (first == row.Length) continue;
@@ -41,7 +48,7 @@ public static class MaskBounds
     /// </summary>
     private static BoundingBox? WithoutUpsampling(LowResolutionLogits logits)
     {
-        if (GridBounds(logits) is not { } cells) return null;
+        if (Positives(logits.Values, logits.Geometry.Grid) is not { } cells) return null;
         var (columns, rows) = (logits.Geometry.GridToContent.Columns, logits.Geometry.GridToContent.Rows);
         var (left, right) = Touching(columns, cells.XMin, cells.XMax);
         var (top, bottom) = Touching(rows, cells.YMin, cells.YMax);
@@ -61,25 +68,6 @@ public static class MaskBounds
         {
             ArrayPool<float>.Shared.Return(buffer);
         }
-    }
-
-    private static BoundingBox? GridBounds(LowResolutionLogits logits)
-    {
-        int xMin = int.MaxValue, xMax = -1, yMin = -1, yMax = -1;
-        for (var y = 0; y < logits.Geometry.Grid.Height; y++)
-        {
-            var row = logits.Row(y);
-            var first = 0;
-            while (first < row.Length && !(row[first] > 0)) first++;
-            if (first == row.Length) continue;
-            var last = row.Length - 1;
-            while (!(row[last] > 0)) last--;
-            xMin = Math.Min(xMin, first);
-            xMax = Math.Max(xMax, last);
-            if (yMin < 0) yMin = y;
-            yMax = y;
-        }
-        return yMin < 0 ? null : new BoundingBox(xMin, yMin, xMax, yMax);
     }
 
     private static (int First, int Last) Touching(LinearTaps taps, int lowest, int highest)

@@ -5,10 +5,9 @@ namespace SamPt.Core.Tracking;
 
 /// <summary>
 /// One group of points in one pass over the frames. For each point several places on the new frame are tried and the cheapest wins.
-/// A place costs by: the forward-backward error, the change of the window and how ill it
-/// correlates, the change of the colour at the point since its query, and
-/// the distance from where the fellows expect it. A point whose best place is too dear is occluded; it is then looked for where its
-/// fellows say it must be, by how it looked last and at its query, and comes back when a place is cheap enough.
+/// A place costs by: the forward-backward error, the change of the window and how ill it correlates, the change of the colour at the
+/// point since its query, and the distance from where the fellows expect it. A point whose best place is too dear is occluded; it is
+/// then looked for where its fellows say it must be, by how it looked last and at its query, and comes back when a place is cheap enough.
 /// </summary>
 internal sealed class KltGroup
 {

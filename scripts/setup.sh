@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes a fresh clone ready to build. Where the configured package feed holds every package there is nothing to make; what it
-# lacks is provided under .artifacts/ and named in .artifacts/feed.props, which the build imports if it exists (DESIGN.md, 6).
+# lacks is provided under .artifacts/ and named in .artifacts/feed.props, which the build imports if it exists.
 #
 #   scripts/setup.sh           quick when nothing is to do
 #   scripts/setup.sh --cuda    also the CUDA and TensorRT providers, where ONNX Runtime is provided here; kept by later runs

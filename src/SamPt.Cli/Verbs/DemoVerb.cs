@@ -11,10 +11,10 @@ namespace SamPt.Cli.Verbs;
 /// <summary>The main job on the embedded clip and models.</summary>
 internal sealed class DemoVerb : Verb
 {
-    // The clip is a function of these settings: embedding them embeds it.
+    // The clip is a function of these settings: embedding them embeds it. Two objects pass each other and, both, behind a pole.
     private static readonly SynthOptions Clip = new()
     {
-        Clips = 1, Frames = 24, Size = new ImageSize(640, 360), MinObjects = 2, MaxObjects = 2, Seed = 72, Difficulty = 0.3,
+        Clips = 1, Frames = 48, Size = new ImageSize(854, 480), MinObjects = 2, MaxObjects = 2, Seed = 3, Difficulty = 0.5,
     };
 
     private readonly Argument<string[]> words;

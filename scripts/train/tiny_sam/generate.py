@@ -3,7 +3,7 @@
     python3 generate.py --preview 24 --out preview.png
 
 A scene is (image uint8 [448, 448, 3] RGB, labels uint8 [448, 448]: 0 background, 1.. the visible pixels of each object).
-Objects are drawn in their bounding boxes; a scene takes some 25 ms.
+Objects are drawn in their bounding boxes; --preview prints the time of a scene.
 """
 import argparse
 import sys

@@ -31,7 +31,7 @@ internal sealed class DatasetSynthVerb : Verb
         objects = Add<int?>("--objects", $"Objects of each clip, 1 .. 5; {Defaults.MinObjects} .. {Defaults.MaxObjects} at random by default", "K");
         points = WithDefault(Add<int>("--points", "Points tracked on each object", "N"), Defaults.PointsPerObject);
         difficulty = WithDefault(Add<double>("--difficulty", "0 (slow, distinct) .. 1 (fast, alike)", "D"), Defaults.Difficulty);
-        seed = WithDefault(Add<ulong>("--seed", "The same seed makes the same clips on every machine", "S"), Defaults.Seed);
+        seed = WithDefault(Add<ulong>("--seed", "The same settings and seed make the same clips", "S"), Defaults.Seed);
         format = WithDefault(Add<FrameFormat>("--format", "Frames as jpg (quality 95, by libjpeg-turbo) or png", "NAME"), FrameFormat.Jpg);
     }
 

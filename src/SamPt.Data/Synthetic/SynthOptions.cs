@@ -3,7 +3,7 @@ using SamPt.Core.Imaging;
 
 namespace SamPt.Data.Synthetic;
 
-/// <summary>The settings of `sampt dataset synth`. The same settings make the same clips on every machine.</summary>
+/// <summary>The settings of `sampt dataset synth`. The same settings make the same clips.</summary>
 public sealed record SynthOptions
 {
     public int Clips { get; init; } = 8;

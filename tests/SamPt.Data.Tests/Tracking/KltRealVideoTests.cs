@@ -21,13 +21,16 @@ public class KltRealVideoTests
     [SharedFact]
     public void Keeps_more_points_on_the_object_than_plain_Lucas_Kanade_on_six_real_sequences()
     {
-        double visible = 0, inside = 0;
+        double visible = 0, inside = 0, kept = 0;
         foreach (var sequence in Sequences)
         {
             var (v, i) = Measure(sequence);
             visible += v / Sequences.Length;
             inside += i / Sequences.Length;
+            kept += v * i / Sequences.Length;
         }
+        // Of all points, those that are visible and on the object: what the plain one keeps is the figure to beat.
+        Assert.True(kept > 0.69 * 0.76, $"kept {kept:F3}");
         Assert.True(visible > 0.55 && inside > 0.93, $"visible {visible:F3}, of these inside {inside:F3}");
     }
 

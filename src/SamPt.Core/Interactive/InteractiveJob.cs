@@ -8,7 +8,8 @@ namespace SamPt.Core.Interactive;
 /// <param name="Video">Its frames at the working scale.</param>
 /// <param name="Truth">Its true mask on every frame, at the working scale.</param>
 /// <param name="QueryFrame">The frame its first points are chosen on.</param>
-public sealed record InteractiveJob(IVideo Video, IReadOnlyList<BinaryMask> Truth, int QueryFrame);
+/// <param name="OutputSize">The size of the masks handed out.</param>
+public sealed record InteractiveJob(IVideo Video, IReadOnlyList<BinaryMask> Truth, int QueryFrame, ImageSize OutputSize);
 
 /// <summary>What the user did and what it brought.</summary>
 /// <param name="InitialInteractions">The query points, which count as interactions.</param>

@@ -11,22 +11,28 @@ internal sealed class InteractivePredictor(IPromptSegmenter segmenter, IVideo vi
     private readonly RecentEmbeddings embeddings = new(segmenter, video, embeddingsKept);
     private readonly MultiPassPrompter withNegatives = new(segmenter, new PromptingPlan(PositivesFirst: true, refinements, double.NegativeInfinity));
     private readonly MultiPassPrompter positivesOnly = new(segmenter, new PromptingPlan(PositivesFirst: false, refinements, double.NegativeInfinity));
-    private readonly float[] logits = new float[video.Size.Area];
+
+    private float[] logits = [];
 
     /// <summary>How often a frame went through the image encoder.</summary>
     public int EmbeddedFrames => embeddings.Embedded;
 
     /// <summary>At the working scale; empty where no positive point is visible.</summary>
-    public BinaryMask Predict(int frame, IEnumerable<InteractivePoint> points, CancellationToken cancellation)
+    public BinaryMask Predict(int frame, IEnumerable<InteractivePoint> points, CancellationToken cancellation) =>
+        Predict(frame, points, video.Size, cancellation);
+
+    /// <summary>The same at another size.</summary>
+    public BinaryMask Predict(int frame, IEnumerable<InteractivePoint> points, ImageSize size, CancellationToken cancellation)
     {
         var visible = points.Select(point => (Position: point.At(frame), point.IsPositive)).Where(point => point.Position is not null).ToArray();
-        var mask = new BinaryMask(video.Size);
+        var mask = new BinaryMask(size);
         if (!visible.Any(point => point.IsPositive)) return mask;
 
         var prompt = new VisiblePoints([.. visible.Select(point => point.Position!.Value)], [.. visible.Select(point => point.IsPositive)]);
         var prompter = visible.All(point => point.IsPositive) ? positivesOnly : withNegatives;
         if (prompter.Predict(embeddings.Of(frame, cancellation), [prompt], cancellation)[0].Logits is not { } predicted) return mask;
-        LogitUpsampling.To(predicted, video.Size, logits);
+        if (logits.Length != size.Area) logits = new float[size.Area];
+        LogitUpsampling.To(predicted, size, logits);
         for (var y = 0; y < mask.Height; y++)
         {
             var row = logits.AsSpan(y * mask.Width, mask.Width);

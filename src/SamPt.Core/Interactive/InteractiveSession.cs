@@ -1,4 +1,5 @@
 using System.Numerics;
+using SamPt.Core.Imaging;
 using SamPt.Core.Masks;
 using SamPt.Core.QueryPoints;
 
@@ -40,11 +41,11 @@ internal sealed class InteractiveSession(
     }
 
     /// <summary>Hands out the masks of the best state.</summary>
-    public InteractiveOutcome Conclude(Action<int, BinaryMask> sink, InteractivePredictor predictor, CancellationToken cancellation)
+    public InteractiveOutcome Conclude(Action<int, BinaryMask> sink, ImageSize size, InteractivePredictor predictor, CancellationToken cancellation)
     {
         if (checkpoints.Count > 0 && checkpoints.MaxBy(c => c.Checkpoint.Score.J) is var best && best.Checkpoint.Score.J > state.Overall.J)
             state.Restore(best.Points, cancellation);
-        for (var t = 0; t < truth.Count; t++) sink(t, state.MaskOf(t, cancellation));
+        for (var t = 0; t < truth.Count; t++) sink(t, predictor.Predict(t, state.Points, size, cancellation));
         return new InteractiveOutcome(initial, initialScore, history, [.. checkpoints.Select(c => c.Checkpoint)], state.Overall, predictor.EmbeddedFrames);
     }
 

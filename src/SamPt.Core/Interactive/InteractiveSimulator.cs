@@ -18,7 +18,7 @@ public sealed class InteractiveSimulator(
     /// <param name="job">The object.</param>
     /// <param name="how">The user's way of working.</param>
     /// <param name="chance">Draws query points and corrections.</param>
-    /// <param name="sink">Receives each frame's mask at the working scale.</param>
+    /// <param name="sink">Receives each frame's mask at the output size.</param>
     /// <param name="progress">Hears of interactions used.</param>
     /// <param name="cancellation">Checked per frame.</param>
     public InteractiveOutcome Run(
@@ -31,7 +31,7 @@ public sealed class InteractiveSimulator(
             new InteractiveState(predictor, job.Truth, initial, cancellation), job.Truth, Demands(how, job.Truth.Count), options.InteractionsMaxPerFrame,
             (frame, position, positive) => Follow(job, tracking, frame, position, positive, cancellation), chance.Torch);
         session.Run(initial.Count, Budget(how, job.Truth.Count), progress, cancellation);
-        return session.Conclude(sink, predictor, cancellation);
+        return session.Conclude(sink, job.OutputSize, predictor, cancellation);
     }
 
     private int Budget(InteractionMethod how, int frames) =>

@@ -59,7 +59,7 @@ internal static class ReferenceInteraction
         var extractor = new QueryPointExtractor(new RandomSelector(), method.PositivePointsPerMask, new RandomSelector(), method.NegativePointsPerMask);
         using var tracker = new ReferenceTracker();
         return new InteractiveSimulator(tracker, segmenter, extractor, method, options).Run(
-            new InteractiveJob(new ReferenceVideo(FrameCount), [.. Enumerable.Range(0, FrameCount).Select(Truth)], QueryFrame: 0),
+            new InteractiveJob(new ReferenceVideo(FrameCount), [.. Enumerable.Range(0, FrameCount).Select(Truth)], QueryFrame: 0, Size),
             how, new ReferenceChance(72), sink, progress: null, CancellationToken.None);
     }
 }

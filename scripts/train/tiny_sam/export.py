@@ -153,7 +153,7 @@ def main():
     check_rules(model)
     export(model, options.out, training)
     manifest(options.out, training)
-    write_golden(model, options.out / "golden")
+    write_golden(model, options.out)
     print(json.dumps(report))
 
 

@@ -41,11 +41,14 @@ public sealed class ModelFolder(string path, string? installed = null)
         var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(manifest.Path))!;
         var own = System.IO.Path.GetFullPath(System.IO.Path.Combine(Path, manifest.Id));
         if (folder == own) return manifest;
+        var export = manifest.Export.Replace($"models/{manifest.Id}", own, StringComparison.Ordinal);
         var moved = manifest with
         {
+            Export = export,
             Files = manifest.Files.ToDictionary(file => file.Key, file => file.Value with
             {
                 Path = System.IO.Path.Combine(own, System.IO.Path.GetRelativePath(folder, file.Value.Path)),
+                Export = export,
             }),
         };
         return moved.MissingFiles.Count == 0 || manifest.MissingFiles.Count > 0 ? moved : manifest;

@@ -16,6 +16,8 @@ public sealed class ModelInspectorTests
     [InlineData("hq-sam-small-official/decoder", "hq-sam", "decoder")]
     [InlineData("cotracker-small/encoder", "cotracker", "encoder")]
     [InlineData("cotracker-small/step", "cotracker", "step")]
+    [InlineData("pips-small/encoder", "pips", "encoder")]
+    [InlineData("pips-small/step", "pips", "step")]
     [InlineData("contract/encoder-interleaved", "sam", "encoder")]
     [InlineData("contract/encoder-bytes", "sam", "encoder")]
     [InlineData("contract/decoder-extra-metrics", "sam", "decoder")]

@@ -1,3 +1,4 @@
+using Microsoft.ML.OnnxRuntime;
 using SamPt.Core;
 using SamPt.Core.Imaging;
 
@@ -28,4 +29,9 @@ internal sealed record FeaturePyramid(ImageSize Level0, int Cells, int Channels)
         var cells = Enumerable.Range(0, Levels).Sum(level => (finest.Width >> level) * (finest.Height >> level));
         return new FeaturePyramid(finest, cells, channels);
     }
+
+    /// <summary>The finest level of a frame, row by row, channels last.</summary>
+    /// <param name="pyramids">[F,P,C].</param>
+    public ReadOnlySpan<float> Finest(OrtValue pyramids, int frame) =>
+        pyramids.GetTensorDataAsSpan<float>().Slice(frame * Length, Level0.Area * Channels);
 }

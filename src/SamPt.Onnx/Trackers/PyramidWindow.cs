@@ -27,10 +27,6 @@ internal sealed class PyramidWindow(FrameFeatures features, FeaturePyramid pyram
     /// <summary>What was loaded; it stays ours.</summary>
     public OrtValue Tensor => Shaped(held.Length);
 
-    /// <summary>The finest level of a slot's frame, row by row, channels last.</summary>
-    public ReadOnlySpan<float> Finest(int slot) =>
-        Tensor.GetTensorDataAsSpan<float>().Slice(slot * pyramid.Length, pyramid.Level0.Area * pyramid.Channels);
-
     public void Dispose() => tensor.Dispose();
 
     private OrtValue Shaped(int frames) => tensor.OfShape([frames, pyramid.Cells, pyramid.Channels]);

@@ -18,6 +18,8 @@ public sealed class ModelInspectorTests
     [InlineData("cotracker-small/step", "cotracker", "step")]
     [InlineData("pips-small/encoder", "pips", "encoder")]
     [InlineData("pips-small/step", "pips", "step")]
+    [InlineData("pips-plus-plus-small/encoder", "pips++", "encoder")]
+    [InlineData("pips-plus-plus-small/step", "pips++", "step")]
     [InlineData("contract/encoder-interleaved", "sam", "encoder")]
     [InlineData("contract/encoder-bytes", "sam", "encoder")]
     [InlineData("contract/decoder-extra-metrics", "sam", "decoder")]

@@ -69,7 +69,7 @@ internal sealed class PipsSession : IPointTrackingSession
             foreach (var n in waiting.Where(n => run.StartsAt(first, n)))
             {
                 var target = pointFeatures.AsSpan(n * layout.Channels, layout.Channels);
-                BilinearRow.Sample(window.Finest(0), pyramid.Level0.Width, pyramid.Level0.Height, run.Position(first, n) / layout.Stride, target);
+                BilinearRow.Sample(pyramid.Finest(window.Tensor, 0), pyramid.Level0.Width, pyramid.Level0.Height, run.Position(first, n) / layout.Stride, target);
             }
             foreach (var points in waiting.Chunk(TrackedPoints.RowsPerCall / layout.Window)) Advance(run, first, points, pointFeatures, cancellation);
         }

@@ -120,7 +120,13 @@ public sealed record ModelFamily(string Name, IReadOnlyList<string> Roles, IRead
     /// <summary>Frame encoder and refinement step of CoTracker v1.</summary>
     public static readonly ModelFamily CoTracker = new("cotracker", ["encoder", "step"], []);
 
-    public static readonly IReadOnlyList<ModelFamily> Trackers = [CoTracker];
+    /// <summary>Frame encoder and refinement step of PIPS.</summary>
+    public static readonly ModelFamily Pips = new("pips", ["encoder", "step"], []);
+
+    /// <summary>Frame encoder and refinement step of PIPS++.</summary>
+    public static readonly ModelFamily PipsPlusPlus = new("pips++", ["encoder", "step"], []);
+
+    public static readonly IReadOnlyList<ModelFamily> Trackers = [CoTracker, Pips, PipsPlusPlus];
 
     public static readonly IReadOnlyList<ModelFamily> All = [.. Segmenters, .. Trackers];
 }

@@ -1,5 +1,7 @@
 using SamPt.Onnx.Manifests;
 using SamPt.Onnx.Trackers.CoTracker;
+using SamPt.Onnx.Trackers.Pips;
+using SamPt.Onnx.Trackers.PipsPlusPlus;
 
 namespace SamPt.Onnx.Trackers;
 
@@ -11,5 +13,11 @@ public static class TrackerKindCatalog
         TrackerKind.Of<CoTrackerOptions>(
             ModelFamily.CoTracker, (name, graphs, options) => new CoTrackerPointTracker(name, graphs["encoder"], graphs["step"], options),
             CoTrackerLayout.EncoderContract, CoTrackerLayout.StepContract),
+        TrackerKind.Of<PipsOptions>(
+            ModelFamily.Pips, (name, graphs, options) => new PipsPointTracker(name, graphs["encoder"], graphs["step"], options),
+            PipsLayout.EncoderContract, PipsLayout.StepContract),
+        TrackerKind.Of<PipsPlusPlusOptions>(
+            ModelFamily.PipsPlusPlus, (name, graphs, options) => new PipsPlusPlusPointTracker(name, graphs["encoder"], graphs["step"], options),
+            PipsPlusPlusLayout.EncoderContract, PipsPlusPlusLayout.StepContract),
     ];
 }

@@ -39,7 +39,8 @@ def main():
     rows, columns = height // graphs.LOW_STRIDE, width // graphs.LOW_STRIDE
     os.makedirs(args.output, exist_ok=True)
     weights = f"random seed {args.random}" if args.random is not None else os.path.basename(args.checkpoint)
-    facts = {"family": args.model, "checkpoint": weights, "iterations": ITERATIONS, "visibility_threshold": VISIBILITY_THRESHOLD}
+    facts = {"family": "tapir", "model": args.model, "checkpoint": weights, "iterations": ITERATIONS,
+             "visibility_threshold": VISIBILITY_THRESHOLD}
     features = {"low": {0: "frames"}, "hi": {0: "frames"}}
     state = {name: {0: "points", 1: "frames"} for name in ("points", "occ", "expd", "feats")}
 

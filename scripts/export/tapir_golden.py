@@ -48,7 +48,6 @@ def encoder(model, random, tensors):
     for name, found in (("low", grids.lowres[0]), ("hi", grids.hires[0])):
         rows = found[0, 0].flatten(0, 1)
         every = max(1, rows.shape[0] // 48)
-        tensors[f"encoder.{name}_every"] = np.array([every])
         tensors[f"encoder.{name}"] = rows[::every].contiguous().numpy()
 
 
@@ -99,6 +98,9 @@ def calls(model, random, tensors, sam_pt):
     tracker = wrapper(model, sam_pt)
     frames = moving_frames(random)
     tensors["video"] = frames
+    # What the wrapper hands on of the first frame: every fifth row, every third column.
+    tracker(torch.from_numpy(frames[:1]).permute(0, 3, 1, 2)[None], torch.zeros(1, 1, 3))
+    tensors["resized"] = tracker.last_video[0, 0, ::5, ::3]
     for name, first, last in (("all", 0, FRAMES), ("tail", 2, FRAMES), ("one", 4, 5)):
         clip = torch.from_numpy(frames[first:last]).permute(0, 3, 1, 2)[None]
         queries = np.round(random.rand(7, 3) * [0, WIDTH - 1, HEIGHT - 1]).astype(np.float32)
@@ -135,6 +137,7 @@ def wrapper(model, directory):
     tracker._create_jitted_forward = lambda: None
 
     def forward(video, points):
+        tracker.last_video = video
         found = model(torch.from_numpy(video), torch.from_numpy(points), query_chunk_size=64)
         unlikely = (torch.sigmoid(found[name]) for name in ("occlusion", "expected_dist"))
         tracker.last_probability = torch.stack([1 - one for one in unlikely]).prod(dim=0)

@@ -95,7 +95,10 @@ public sealed record ModelFamily(string Name, IReadOnlyList<string> Roles, IRead
     /// <summary>Frame encoder and refinement step of CoTracker v1.</summary>
     public static readonly ModelFamily CoTracker = new("cotracker", ["encoder", "step"], []);
 
-    public static readonly IReadOnlyList<ModelFamily> Trackers = [CoTracker];
+    /// <summary>Frame encoder, matching and refinement step of TAPIR, BootsTAPIR and models like them.</summary>
+    public static readonly ModelFamily Tapir = new("tapir", ["encoder", "init", "step"], []);
+
+    public static readonly IReadOnlyList<ModelFamily> Trackers = [CoTracker, Tapir];
 
     public static readonly IReadOnlyList<ModelFamily> All = [.. Segmenters, .. Trackers];
 }

@@ -1,5 +1,6 @@
 using SamPt.Onnx.Manifests;
 using SamPt.Onnx.Trackers.CoTracker;
+using SamPt.Onnx.Trackers.Tapir;
 
 namespace SamPt.Onnx.Trackers;
 
@@ -11,5 +12,8 @@ public static class TrackerKindCatalog
         TrackerKind.Of<CoTrackerOptions>(
             ModelFamily.CoTracker, (name, graphs, options) => new CoTrackerPointTracker(name, graphs["encoder"], graphs["step"], options),
             CoTrackerLayout.EncoderContract, CoTrackerLayout.StepContract),
+        TrackerKind.Of<TapirOptions>(
+            ModelFamily.Tapir, (name, graphs, options) => new TapirPointTracker(name, graphs["encoder"], graphs["init"], graphs["step"], options),
+            TapirContract.Encoder, TapirContract.Init, TapirContract.Step),
     ];
 }

@@ -8,6 +8,9 @@ Exports TAPIR or BootsTAPIR: encoder.onnx (per frame), init.onnx (matching by co
 --package is a checkout of google-deepmind/tapnet (with tapnet/torch) with torch, einshape and dm-tree installed; the checkpoints are
 the PyTorch ones that its README links to. --random SEED exports seeded random weights; --small a narrow model of the same structure,
 for tests. The online (causal) checkpoints are another model and do not fit.
+
+--golden stores what PyTorch answers; to hold an export of any size against it:
+  SAMPT_TAPIR_GOLDEN=DIR dotnet test tests/SamPt.Onnx.Tests --filter Tapir
 """
 
 import argparse

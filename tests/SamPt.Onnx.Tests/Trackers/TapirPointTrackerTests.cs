@@ -16,20 +16,18 @@ public sealed class TapirPointTrackerTests(ITestOutputHelper output)
     private static readonly TapirGolden Tapir = new("tapir-small");
 
     [Theory]
-    [InlineData("tapir-small", "all", 0, 9)]
-    [InlineData("tapir-small", "tail", 2, 7)] // part of a video
-    [InlineData("tapir-small", "one", 4, 1)]
-    [InlineData("bootstapir-small", "all", 0, 9)]
-    [InlineData("bootstapir-small", "tail", 2, 7)]
-    [InlineData("bootstapir-small", "one", 4, 1)]
-    public void Tracks_as_the_reference_does(string model, string run, int first, int count)
+    [TapirModels]
+    public void Tracks_as_the_reference_does(string folder)
     {
-        var golden = new TapirGolden(model);
+        var golden = new TapirGolden(folder);
         using var tracker = golden.Tracker();
-        using var session = (TapirSession)tracker.Open(golden.Video());
-        var found = session.Track([golden.Queries(run, first)], new FrameRange(first, count), CancellationToken.None);
-        AssertEqual(golden, run, 0, found[0]);
-        Assert.Equal(count, session.EncodedFrames);
+        foreach (var (run, first, count) in new[] { ("all", 0, 9), ("tail", 2, 7), ("one", 4, 1) })
+        {
+            using var session = (TapirSession)tracker.Open(golden.Video());
+            var found = session.Track([golden.Queries(run, first)], new FrameRange(first, count), CancellationToken.None);
+            AssertEqual(golden, run, 0, found[0]);
+            Assert.Equal(count, session.EncodedFrames);
+        }
     }
 
     [Theory]

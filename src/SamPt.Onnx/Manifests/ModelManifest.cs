@@ -126,7 +126,10 @@ public sealed record ModelFamily(string Name, IReadOnlyList<string> Roles, IRead
     /// <summary>Frame encoder and refinement step of PIPS++.</summary>
     public static readonly ModelFamily PipsPlusPlus = new("pips++", ["encoder", "step"], []);
 
-    public static readonly IReadOnlyList<ModelFamily> Trackers = [CoTracker, Pips, PipsPlusPlus];
+    /// <summary>Frame encoder, matching and refinement step of TAPIR, BootsTAPIR and models like them.</summary>
+    public static readonly ModelFamily Tapir = new("tapir", ["encoder", "init", "step"], []);
+
+    public static readonly IReadOnlyList<ModelFamily> Trackers = [CoTracker, Pips, PipsPlusPlus, Tapir];
 
     public static readonly IReadOnlyList<ModelFamily> All = [.. Segmenters, .. Trackers];
 }

@@ -2,6 +2,7 @@ using SamPt.Onnx.Manifests;
 using SamPt.Onnx.Trackers.CoTracker;
 using SamPt.Onnx.Trackers.Pips;
 using SamPt.Onnx.Trackers.PipsPlusPlus;
+using SamPt.Onnx.Trackers.Tapir;
 
 namespace SamPt.Onnx.Trackers;
 
@@ -19,5 +20,8 @@ public static class TrackerKindCatalog
         TrackerKind.Of<PipsPlusPlusOptions>(
             ModelFamily.PipsPlusPlus, (name, graphs, options) => new PipsPlusPlusPointTracker(name, graphs["encoder"], graphs["step"], options),
             PipsPlusPlusLayout.EncoderContract, PipsPlusPlusLayout.StepContract),
+        TrackerKind.Of<TapirOptions>(
+            ModelFamily.Tapir, (name, graphs, options) => new TapirPointTracker(name, graphs["encoder"], graphs["init"], graphs["step"], options),
+            TapirContract.Encoder, TapirContract.Init, TapirContract.Step),
     ];
 }

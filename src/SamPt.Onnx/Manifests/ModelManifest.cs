@@ -95,7 +95,10 @@ public sealed record ModelFamily(string Name, IReadOnlyList<string> Roles, IRead
     /// <summary>Frame encoder and refinement step of CoTracker v1.</summary>
     public static readonly ModelFamily CoTracker = new("cotracker", ["encoder", "step"], []);
 
-    public static readonly IReadOnlyList<ModelFamily> Trackers = [CoTracker];
+    /// <summary>Frame encoder and refinement step of CoTracker 3, online or offline.</summary>
+    public static readonly ModelFamily CoTracker3 = new("cotracker3", ["encoder", "step"], []);
+
+    public static readonly IReadOnlyList<ModelFamily> Trackers = [CoTracker, CoTracker3];
 
     public static readonly IReadOnlyList<ModelFamily> All = [.. Segmenters, .. Trackers];
 }

@@ -1,5 +1,6 @@
 using SamPt.Onnx.Manifests;
 using SamPt.Onnx.Trackers.CoTracker;
+using SamPt.Onnx.Trackers.CoTracker3;
 
 namespace SamPt.Onnx.Trackers;
 
@@ -11,5 +12,8 @@ public static class TrackerKindCatalog
         TrackerKind.Of<CoTrackerOptions>(
             ModelFamily.CoTracker, (name, graphs, options) => new CoTrackerPointTracker(name, graphs["encoder"], graphs["step"], options),
             CoTrackerLayout.EncoderContract, CoTrackerLayout.StepContract),
+        TrackerKind.Of<CoTracker3Options>(
+            ModelFamily.CoTracker3, (name, graphs, options) => new CoTracker3PointTracker(name, graphs["encoder"], graphs["step"], options),
+            CoTrackerLayout.EncoderContract, CoTracker3Layout.StepContract),
     ];
 }

@@ -50,7 +50,7 @@ def main():
         ["coords_out", "vis_out", "conf_out"], {**facts, "part": "step"}, axes)
     if args.golden:
         import cotracker3_golden
-        cotracker3_golden.write(model, args.model, os.path.join(args.output, "golden.safetensors"), args.random)
+        cotracker3_golden.write(model, args.model, os.path.join(args.output, "golden.safetensors"), args.random, args.small)
 
 
 def arguments():

@@ -8,16 +8,18 @@ import cotracker3_graphs as graphs
 import golden
 
 FRAMES, HEIGHT, WIDTH = 27, 100, 30  # shrinks along one axis and grows along the other at the small size
+CLIPS = {"whole": (0, FRAMES), "tail": (3, FRAMES), "half": (0, 12), "short": (0, 6), "one": (0, 1)}
 PATTERN = 6  # pixels a block of the drawn clip
 
 
-def write(model, mode, path, seed):
+def write(model, mode, path, seed, small):
+    """At full size one clip has to do: PyTorch takes minutes for it."""
     random = np.random.RandomState(seed or 0)
     tensors = {}
     with torch.no_grad():
         encoder(model, random, tensors)
         iterations(model, (16,) if mode == "online" else (7, 60, 75), random, tensors)
-        loops(model, mode, random, tensors)
+        loops(model, mode, CLIPS if small else ["tail"], random, tensors)
     notes = {"model": "cotracker3", "mode": mode, "seed": seed, "torch": torch.__version__, "exporter": common.EXPORTER}
     golden.write(path, tensors, notes)
 
@@ -69,11 +71,12 @@ def iterations(model, lengths, random, tensors):
             tensors[f"{name}.conf_{count}"] = sure[count - 1][0].numpy()
 
 
-def loops(model, mode, random, tensors):
-    """The predictors on two groups of points, one with late queries, on whole clips, parts of them, and very short ones."""
+def loops(model, mode, clips, random, tensors):
+    """The predictors on two groups of points, one with late queries, on a whole clip, parts of it, and very short ones."""
     tensors["pattern"] = coarse = (random.rand(40, 40, 3) * 255).astype(np.uint8)
     frames = np.stack([draw(coarse, t) for t in range(FRAMES)])
-    for name, first, last in (("whole", 0, FRAMES), ("tail", 3, FRAMES), ("half", 0, 12), ("short", 0, 6), ("one", 0, 1)):
+    for name in clips:
+        first, last = CLIPS[name]
         clip = torch.from_numpy(frames[first:last]).permute(0, 3, 1, 2)[None].float()
         length = last - first
         for group, count in ((0, 4), (1, 3)):

@@ -1,5 +1,6 @@
 using System.Numerics;
 using SamPt.Core.Imaging;
+using SamPt.Core.Pipeline;
 using SamPt.Core.Tracking;
 using SamPt.Onnx.Inspection;
 using SamPt.Onnx.Trackers.CoTracker3;
@@ -14,6 +15,12 @@ internal sealed class CoTracker3Golden(string folder)
 
     public const int FrameCount = 27;
 
+    /// <summary>The parts of the video that were tracked.</summary>
+    public static readonly IReadOnlyDictionary<string, FrameRange> Clips = new Dictionary<string, FrameRange>
+    {
+        ["whole"] = new(0, FrameCount), ["tail"] = new(3, 24), ["half"] = new(0, 12), ["short"] = new(0, 6), ["one"] = new(0, 1),
+    };
+
     /// <summary>The narrow model under Golden/, online or offline.</summary>
     public static CoTracker3Golden Small(string mode) => new(SharedData.Golden("cotracker3-small", mode));
 
@@ -23,7 +30,7 @@ internal sealed class CoTracker3Golden(string folder)
 
     public string StepFile => Path.Combine(folder, "step.onnx");
 
-    public CoTracker3PointTracker Tracker(CoTracker3Options? options = null, Core.Pipeline.InferenceClock? clock = null) =>
+    public CoTracker3PointTracker Tracker(CoTracker3Options? options = null, InferenceClock? clock = null) =>
         (CoTracker3PointTracker)Sessions.Tracker("cotracker3", options ?? new CoTracker3Options(), clock, EncoderFile, StepFile);
 
     /// <summary>Blocks that drift by one pixel to the left and two upwards a frame.</summary>
@@ -43,6 +50,16 @@ internal sealed class CoTracker3Golden(string folder)
     /// <summary>A group's queries, counted from <paramref name="first"/>.</summary>
     public QueryPoint[] Queries(string clip, int group, int first = 0) =>
         [.. Tensors.Floats($"{clip}.{group}.queries").Chunk(3).Select(q => new QueryPoint(first + (int)q[0], new Vector2(q[1], q[2])))];
+
+    /// <summary>Tracks both groups of a clip; how far that is from the package's tracks, in pixels.</summary>
+    public float TrackClip(string clip, CoTracker3Options? options = null, string run = "")
+    {
+        using var tracker = Tracker(options);
+        using var session = tracker.Open(Video());
+        var range = Clips[clip];
+        var found = session.Track([Queries(clip, 0, range.First), Queries(clip, 1, range.First)], range, CancellationToken.None);
+        return Math.Max(Distance(clip, 0, found[0], run), Distance(clip, 1, found[1], run));
+    }
 
     /// <summary>How far the trajectories are from the package's, in pixels; fails where a visibility differs.</summary>
     public float Distance(string clip, int group, PointTrajectories found, string run = "")

@@ -1,13 +1,12 @@
 using System.Numerics;
 using Microsoft.ML.OnnxRuntime;
-using SamPt.Core.Tracking;
 using SamPt.Onnx.Runtime;
 using SamPt.Onnx.Tests.Segmenters;
 using SamPt.Onnx.Trackers.CoTracker3;
 
 namespace SamPt.Onnx.Tests.Trackers.CoTracker3;
 
-/// <summary>The largest differences between an export and the golden tensors that came with it, part by part.</summary>
+/// <summary>The largest differences between the parts of an export and the golden tensors that came with it.</summary>
 internal sealed class CoTracker3Parity : IDisposable
 {
     private readonly CoTracker3Golden golden;
@@ -22,6 +21,9 @@ internal sealed class CoTracker3Parity : IDisposable
         step = Sessions.Factory().Open(golden.StepFile);
         layout = CoTracker3Layout.Of(encoder.Signature, step.Signature);
     }
+
+    /// <summary>The numbers of frames that iterations were recorded for.</summary>
+    public int[] Steps => [.. new[] { 7, 16, 60, 75 }.Where(frames => golden.Tensors.Has($"step{frames}.coords"))];
 
     /// <summary>The pyramid of a frame; the golden file holds every third row and fifth column of each level.</summary>
     public float Encoder()
@@ -73,16 +75,6 @@ internal sealed class CoTracker3Parity : IDisposable
 
         float Difference(OrtValue found, string part) =>
             GoldenPrompts.LargestDifference(found.GetTensorDataAsSpan<float>(), golden.Tensors.Floats($"{name}.{part}_{count}"));
-    }
-
-    /// <summary>A whole tracker call on two groups, in pixels of the drawn clip.</summary>
-    public float Clip(string clip, FrameRange range, CoTracker3Options? options = null, string run = "")
-    {
-        using var tracker = golden.Tracker(options);
-        using var session = tracker.Open(golden.Video());
-        var groups = new[] { golden.Queries(clip, 0, range.First), golden.Queries(clip, 1, range.First) };
-        var found = session.Track(groups, range, CancellationToken.None);
-        return Math.Max(golden.Distance(clip, 0, found[0], run), golden.Distance(clip, 1, found[1], run));
     }
 
     public void Dispose()

@@ -16,32 +16,28 @@ public sealed class CoTracker3PointTrackerTests(ITestOutputHelper output)
     private static readonly FrameRange Whole = new(0, CoTracker3Golden.FrameCount);
 
     [Theory]
-    [InlineData("online", "whole", 0, 27)] // three windows, the last one beyond the end; points on the last frame
-    [InlineData("online", "tail", 3, 24)] // part of a video; two windows that end with it
-    [InlineData("online", "half", 0, 12)] // shorter than a window
-    [InlineData("online", "short", 0, 6)] // shorter than the overlap
-    [InlineData("online", "one", 0, 1)]
-    [InlineData("offline", "whole", 0, 27)]
-    [InlineData("offline", "tail", 3, 24)]
-    [InlineData("offline", "half", 0, 12)]
-    [InlineData("offline", "short", 0, 6)]
-    [InlineData("offline", "one", 0, 1)]
-    public void Tracks_as_the_official_predictor_does(string mode, string clip, int first, int count)
+    [InlineData("online", "whole")] // three windows, the last one beyond the end; points on the last frame
+    [InlineData("online", "tail")] // part of a video; two windows that end with it
+    [InlineData("online", "half")] // shorter than a window
+    [InlineData("online", "short")] // shorter than the overlap
+    [InlineData("online", "one")]
+    [InlineData("offline", "whole")]
+    [InlineData("offline", "tail")]
+    [InlineData("offline", "short")]
+    [InlineData("offline", "one")]
+    public void Tracks_as_the_official_predictor_does(string mode, string clip)
     {
-        using var parity = new CoTracker3Parity(CoTracker3Golden.Small(mode));
-        var distance = parity.Clip(clip, new FrameRange(first, count));
+        var distance = CoTracker3Golden.Small(mode).TrackClip(clip);
         output.WriteLine($"{mode}, {clip}: {distance:g3} px");
         Assert.InRange(distance, 0, PixelTolerance);
     }
 
     [Theory]
-    [InlineData("whole", 0, 27)]
-    [InlineData("tail", 3, 24)]
-    [InlineData("short", 0, 6)]
-    public void Takes_frames_before_a_query_from_the_reversed_video_offline_when_asked(string clip, int first, int count)
+    [InlineData("whole")]
+    [InlineData("short")]
+    public void Takes_frames_before_a_query_from_the_reversed_video_offline_when_asked(string clip)
     {
-        using var parity = new CoTracker3Parity(CoTracker3Golden.Small("offline"));
-        var distance = parity.Clip(clip, new FrameRange(first, count), new CoTracker3Options { BackwardTracking = true }, ".back");
+        var distance = CoTracker3Golden.Small("offline").TrackClip(clip, new CoTracker3Options { BackwardTracking = true }, ".back");
         output.WriteLine($"{clip}: {distance:g3} px");
         Assert.InRange(distance, 0, PixelTolerance);
     }

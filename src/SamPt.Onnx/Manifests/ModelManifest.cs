@@ -129,7 +129,10 @@ public sealed record ModelFamily(string Name, IReadOnlyList<string> Roles, IRead
     /// <summary>Frame encoder, matching and refinement step of TAPIR, BootsTAPIR and models like them.</summary>
     public static readonly ModelFamily Tapir = new("tapir", ["encoder", "init", "step"], []);
 
-    public static readonly IReadOnlyList<ModelFamily> Trackers = [CoTracker, Pips, PipsPlusPlus, Tapir];
+    /// <summary>Frame encoder and refinement step of CoTracker 3, online or offline.</summary>
+    public static readonly ModelFamily CoTracker3 = new("cotracker3", ["encoder", "step"], []);
+
+    public static readonly IReadOnlyList<ModelFamily> Trackers = [CoTracker, Pips, PipsPlusPlus, Tapir, CoTracker3];
 
     public static readonly IReadOnlyList<ModelFamily> All = [.. Segmenters, .. Trackers];
 }

@@ -3,6 +3,7 @@ using SamPt.Onnx.Trackers.CoTracker;
 using SamPt.Onnx.Trackers.Pips;
 using SamPt.Onnx.Trackers.PipsPlusPlus;
 using SamPt.Onnx.Trackers.Tapir;
+using SamPt.Onnx.Trackers.CoTracker3;
 
 namespace SamPt.Onnx.Trackers;
 
@@ -23,5 +24,8 @@ public static class TrackerKindCatalog
         TrackerKind.Of<TapirOptions>(
             ModelFamily.Tapir, (name, graphs, options) => new TapirPointTracker(name, graphs["encoder"], graphs["init"], graphs["step"], options),
             TapirContract.Encoder, TapirContract.Init, TapirContract.Step),
+        TrackerKind.Of<CoTracker3Options>(
+            ModelFamily.CoTracker3, (name, graphs, options) => new CoTracker3PointTracker(name, graphs["encoder"], graphs["step"], options),
+            CoTrackerLayout.EncoderContract, CoTracker3Layout.StepContract),
     ];
 }

@@ -43,6 +43,7 @@ def randomise(module, seed):
 
 def write_onnx(graph, path, inputs, outputs, metadata, dynamic=None):
     """Exports `graph` called with {name: tensor}; above 2 GB the weights go to `path`.data beside it."""
+    graph.eval()  # a new wrapper is in training mode, and puts batch norms inside it there when the export is done
     with warnings.catch_warnings(), torch.no_grad():
         warnings.simplefilter("ignore")
         torch.onnx.export(

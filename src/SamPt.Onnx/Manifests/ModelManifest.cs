@@ -95,7 +95,10 @@ public sealed record ModelFamily(string Name, IReadOnlyList<string> Roles, IRead
     /// <summary>Frame encoder and refinement step of CoTracker v1.</summary>
     public static readonly ModelFamily CoTracker = new("cotracker", ["encoder", "step"], []);
 
-    public static readonly IReadOnlyList<ModelFamily> Trackers = [CoTracker];
+    /// <summary>Frame encoder, correlation of a pair, update step and upsampling of RAFT.</summary>
+    public static readonly ModelFamily Raft = new("raft", ["encoder", "correlation", "step", "upsample"], []);
+
+    public static readonly IReadOnlyList<ModelFamily> Trackers = [CoTracker, Raft];
 
     public static readonly IReadOnlyList<ModelFamily> All = [.. Segmenters, .. Trackers];
 }

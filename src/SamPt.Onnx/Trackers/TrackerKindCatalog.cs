@@ -1,5 +1,6 @@
 using SamPt.Onnx.Manifests;
 using SamPt.Onnx.Trackers.CoTracker;
+using SamPt.Onnx.Trackers.Raft;
 
 namespace SamPt.Onnx.Trackers;
 
@@ -11,5 +12,8 @@ public static class TrackerKindCatalog
         TrackerKind.Of<CoTrackerOptions>(
             ModelFamily.CoTracker, (name, graphs, options) => new CoTrackerPointTracker(name, graphs["encoder"], graphs["step"], options),
             CoTrackerLayout.EncoderContract, CoTrackerLayout.StepContract),
+        TrackerKind.Of<RaftOptions>(
+            ModelFamily.Raft, (name, graphs, options) => new RaftPointTracker(name, graphs, options),
+            RaftLayout.EncoderContract, RaftLayout.CorrelationContract, RaftLayout.StepContract, RaftLayout.UpsampleContract),
     ];
 }

@@ -55,6 +55,9 @@ public sealed class GoldenTensors
     /// <summary>The values of a uint8 tensor.</summary>
     public byte[] Bytes(string name) => Bytes(name, "U8").ToArray();
 
+    /// <summary>The values of an int64 tensor.</summary>
+    public long[] Longs(string name) => MemoryMarshal.Cast<byte, long>(Bytes(name, "I64")).ToArray();
+
     private ReadOnlySpan<byte> Bytes(string name, string type)
     {
         var entry = Entry(name);

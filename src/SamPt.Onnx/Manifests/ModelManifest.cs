@@ -98,7 +98,10 @@ public sealed record ModelFamily(string Name, IReadOnlyList<string> Roles, IRead
     /// <summary>Frame encoder, correlation of a pair, update step and upsampling of RAFT.</summary>
     public static readonly ModelFamily Raft = new("raft", ["encoder", "correlation", "step", "upsample"], []);
 
-    public static readonly IReadOnlyList<ModelFamily> Trackers = [CoTracker, Raft];
+    /// <summary>SuperPoint and SuperGlue.</summary>
+    public static readonly ModelFamily SuperGlue = new("superglue", ["detector", "matcher"], []);
+
+    public static readonly IReadOnlyList<ModelFamily> Trackers = [CoTracker, Raft, SuperGlue];
 
     public static readonly IReadOnlyList<ModelFamily> All = [.. Segmenters, .. Trackers];
 }

@@ -1,6 +1,7 @@
 using SamPt.Onnx.Manifests;
 using SamPt.Onnx.Trackers.CoTracker;
 using SamPt.Onnx.Trackers.Raft;
+using SamPt.Onnx.Trackers.SuperGlue;
 
 namespace SamPt.Onnx.Trackers;
 
@@ -15,5 +16,8 @@ public static class TrackerKindCatalog
         TrackerKind.Of<RaftOptions>(
             ModelFamily.Raft, (name, graphs, options) => new RaftPointTracker(name, graphs, options),
             RaftLayout.EncoderContract, RaftLayout.CorrelationContract, RaftLayout.StepContract, RaftLayout.UpsampleContract),
+        TrackerKind.Of<SuperGlueOptions>(
+            ModelFamily.SuperGlue, (name, graphs, options) => new SuperGluePointTracker(name, graphs["detector"], graphs["matcher"], options),
+            SuperGlueLayout.DetectorContract, SuperGlueLayout.MatcherContract),
     ];
 }

@@ -10,8 +10,7 @@ internal sealed class RaftFlows : IDisposable
     private readonly RaftLayout layout;
     private readonly FrameFeatures features;
     private readonly RaftFlow updates;
-    private readonly Dictionary<(int From, int To), LinkedListNode<Entry>> entries = [];
-    private readonly LinkedList<Entry> byUse = new();
+    private readonly RecentlyUsed<(int From, int To), float[]> kept;
 
     /// <param name="features">Owned, as is <paramref name="updates"/>: outputs pyramid, net, context.</param>
     public RaftFlows(RaftGrid grid, RaftLayout layout, FrameFeatures features, RaftFlow updates, long budgetBytes)
@@ -20,10 +19,10 @@ internal sealed class RaftFlows : IDisposable
         this.layout = layout;
         this.features = features;
         this.updates = updates;
-        Capacity = (int)Math.Clamp(budgetBytes / (sizeof(float) * 2L * grid.Video.Area), 1, int.MaxValue);
+        var bytes = sizeof(float) * 2L * grid.Video.Area;
+        Capacity = (int)Math.Clamp(budgetBytes / bytes, 1, int.MaxValue);
+        kept = new(budgetBytes, _ => bytes);
     }
-
-    private sealed record Entry((int From, int To) Key, float[] Values);
 
     /// <summary>How many flows are held.</summary>
     public int Capacity { get; }
@@ -39,36 +38,20 @@ internal sealed class RaftFlows : IDisposable
         return new Vector2(motion[0], motion[1]);
     }
 
-    /// <summary>(x, y) of every pixel of the video's frame, row by row; borrowed until the next call.</summary>
+    /// <summary>(x, y) of every pixel of the video's frame, row by row; not to be written to.</summary>
     public ReadOnlySpan<float> Of(int from, int to, CancellationToken cancellation)
     {
-        if (entries.TryGetValue((from, to), out var node))
-        {
-            byUse.Remove(node);
-        }
-        else
-        {
-            var values = entries.Count < Capacity ? new float[2 * grid.Video.Area] : Evict();
-            Compute(from, to, values, cancellation);
-            node = new LinkedListNode<Entry>(new Entry((from, to), values));
-            entries.Add((from, to), node);
-        }
-        byUse.AddLast(node);
-        return node.Value.Values;
+        if (kept.TryGet((from, to), out var values)) return values;
+        values = new float[2 * grid.Video.Area];
+        Compute(from, to, values, cancellation);
+        kept.Add((from, to), values);
+        return values;
     }
 
     public void Dispose()
     {
         updates.Dispose();
         features.Dispose();
-    }
-
-    private float[] Evict()
-    {
-        var oldest = byUse.First!.Value;
-        byUse.RemoveFirst();
-        entries.Remove(oldest.Key);
-        return oldest.Values;
     }
 
     private void Compute(int from, int to, float[] values, CancellationToken cancellation)

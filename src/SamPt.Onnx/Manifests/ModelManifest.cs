@@ -132,7 +132,13 @@ public sealed record ModelFamily(string Name, IReadOnlyList<string> Roles, IRead
     /// <summary>Frame encoder and refinement step of CoTracker 3, online or offline.</summary>
     public static readonly ModelFamily CoTracker3 = new("cotracker3", ["encoder", "step"], []);
 
-    public static readonly IReadOnlyList<ModelFamily> Trackers = [CoTracker, Pips, PipsPlusPlus, Tapir, CoTracker3];
+    /// <summary>Frame encoder, correlation of a pair, update step and upsampling of RAFT.</summary>
+    public static readonly ModelFamily Raft = new("raft", ["encoder", "correlation", "step", "upsample"], []);
+
+    /// <summary>SuperPoint and SuperGlue.</summary>
+    public static readonly ModelFamily SuperGlue = new("superglue", ["detector", "matcher"], []);
+
+    public static readonly IReadOnlyList<ModelFamily> Trackers = [CoTracker, Pips, PipsPlusPlus, Tapir, CoTracker3, Raft, SuperGlue];
 
     public static readonly IReadOnlyList<ModelFamily> All = [.. Segmenters, .. Trackers];
 }

@@ -4,6 +4,8 @@ using SamPt.Onnx.Trackers.Pips;
 using SamPt.Onnx.Trackers.PipsPlusPlus;
 using SamPt.Onnx.Trackers.Tapir;
 using SamPt.Onnx.Trackers.CoTracker3;
+using SamPt.Onnx.Trackers.Raft;
+using SamPt.Onnx.Trackers.SuperGlue;
 
 namespace SamPt.Onnx.Trackers;
 
@@ -27,5 +29,11 @@ public static class TrackerKindCatalog
         TrackerKind.Of<CoTracker3Options>(
             ModelFamily.CoTracker3, (name, graphs, options) => new CoTracker3PointTracker(name, graphs["encoder"], graphs["step"], options),
             CoTrackerLayout.EncoderContract, CoTracker3Layout.StepContract),
+        TrackerKind.Of<RaftOptions>(
+            ModelFamily.Raft, (name, graphs, options) => new RaftPointTracker(name, graphs, options),
+            RaftLayout.EncoderContract, RaftLayout.CorrelationContract, RaftLayout.StepContract, RaftLayout.UpsampleContract),
+        TrackerKind.Of<SuperGlueOptions>(
+            ModelFamily.SuperGlue, (name, graphs, options) => new SuperGluePointTracker(name, graphs["detector"], graphs["matcher"], options),
+            SuperGlueLayout.DetectorContract, SuperGlueLayout.MatcherContract),
     ];
 }

@@ -8,6 +8,8 @@ Exports PIPS: encoder.onnx (per frame, of any size) and step.onnx (one refinemen
 the same structure, for tests.
 """
 
+import argparse
+
 import torch
 
 import common
@@ -21,18 +23,26 @@ SMALL = {"channels": 16, "hidden": 24, "depth": 2}
 
 
 def main():
-    args = export.arguments(__doc__, "model-000200000.pth of the reference model")
+    args = arguments()
     package = common.load_package(args.package, "nets.pips", "aharley/pips")
     model = build(package, args).eval()
-    facts = export.facts("pips", STRIDE, args)
+    facts = {"family": "pips", "stride": STRIDE, **args.origin}
     export.encoder(cotracker_graphs.Encoder(model), args, facts)
     points = {name: {1: "points"} for name in ("coords", "feats", "coords_out", "feats_out", "vis_logits")}
     common.write_onnx(
         graphs.Step(model), export.path(args, "step.onnx"), example(model), ["coords_out", "feats_out", "vis_logits"],
-        {**facts, "part": "step"}, {**points, "pyramid": {1: "cells"}})
+        {**facts, "part": "step"}, {**points, "pyramid": {1: "cells"}}, fp16=args.fp16)
     if args.golden:
         import pips_golden
         pips_golden.write(model, export.path(args, "golden.safetensors"), args)
+
+
+def arguments():
+    checkpoint = "model-000200000.pth of the reference model"
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--package", required=True, metavar="DIR", help="a checkout of aharley/pips")
+    parser.add_argument("--checkpoint", metavar="FILE", help=checkpoint)
+    return export.parse(parser, checkpoint)
 
 
 def build(package, args):

@@ -8,6 +8,8 @@ Exports PIPS++: encoder.onnx (per frame, of any size) and step.onnx (one refinem
 narrow model of the same structure, for tests.
 """
 
+import argparse
+
 import torch
 
 import common
@@ -21,18 +23,27 @@ TAME = 0.01
 
 
 def main():
-    args = export.arguments(__doc__, "model-000200000.pth of the reference model")
+    args = arguments()
     package = common.load_package(args.package, "nets.pips2", "aharley/pips2")
     model = build(package, args).eval()
-    facts = export.facts("pips++", STRIDE, args)
+    facts = {"family": "pips++", "stride": STRIDE, **args.origin}
     export.encoder(cotracker_graphs.Encoder(model), args, facts)
     over_time = {0: "frames", 1: "points"}
     common.write_onnx(
         graphs.Step(model), export.path(args, "step.onnx"), example(model), ["coords_out"], {**facts, "part": "step"},
-        {**{name: over_time for name in ("coords", "feat2", "feat4", "coords_out")}, "feat1": {0: "points"}, "pyramid": {0: "frames", 1: "cells"}})
+        {**{name: over_time for name in ("coords", "feat2", "feat4", "coords_out")}, "feat1": {0: "points"}, "pyramid": {0: "frames", 1: "cells"}},
+        fp16=args.fp16)
     if args.golden:
         import pips2_golden
         pips2_golden.write(model, export.path(args, "golden.safetensors"), args)
+
+
+def arguments():
+    checkpoint = "model-000200000.pth of the reference model"
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--package", required=True, metavar="DIR", help="a checkout of aharley/pips2")
+    parser.add_argument("--checkpoint", metavar="FILE", help=checkpoint)
+    return export.parse(parser, checkpoint)
 
 
 def build(package, args):

@@ -16,13 +16,13 @@ ITERATIONS = 16
 def write(model, path, args):
     random = np.random.RandomState(args.random or 0)
     tensors = {}
-    tracker = shared.wrapper(args.sam_pt, "pips_plus_plus", "PipsPlusPlusPointTracker")
+    shared.without_gpu()
     with torch.no_grad():
         shared.encoder(model, (HEIGHT, WIDTH), random, tensors)
-        loops(model, tracker, random, tensors)
+        if args.sam_pt:
+            loops(model, shared.wrapper(args.sam_pt, "pips_plus_plus", "PipsPlusPlusPointTracker"), random, tensors)
         iterations(model, random, tensors)
-    notes = {"model": "pips++", "seed": args.random, "torch": torch.__version__, "exporter": common.EXPORTER}
-    golden.write(path, tensors, notes)
+    golden.write(path, tensors, {"model": "pips++", **args.origin, "torch": torch.__version__, "exporter": common.EXPORTER})
 
 
 def loops(model, tracker, random, tensors):
@@ -56,16 +56,18 @@ def track(tracker, clip, queries):
 def iterations(model, random, tensors):
     """One and three iterations of the reference, from a chunk with points inside, at and beyond the border."""
     rows, columns, frames, points = 19, 26, 9, 5
-    features = shared.stored_features(random, (frames, model.latent_dim, rows, columns), tensors)
+    features, pyramid = shared.stored_features(random, frames, model.latent_dim, rows, columns)
     coords = torch.from_numpy((random.rand(1, frames, points, 2) * [columns + 12, rows + 12] - 6).astype(np.float32))
     feat1 = torch.from_numpy(random.randn(1, 1, points, model.latent_dim).astype(np.float32)).repeat(1, frames, 1, 1)
     feat2, feat4 = (torch.from_numpy(random.randn(*feat1.shape).astype(np.float32)) for _ in range(2))
-    tensors.update({"step.coords": coords[0].numpy(), "step.feat1": feat1[0, 0].numpy(), "step.feat2": feat2[0].numpy(),
-                    "step.feat4": feat4[0].numpy()})
+    inputs = {"pyramid": pyramid, "hw": np.array([rows, columns]), "coords": coords[0], "feat1": feat1[0, 0], "feat2": feat2[0], "feat4": feat4[0]}
     model.fnet = shared.Stored(features)
     frames = torch.zeros(1, frames, 3, rows * model.stride, columns * model.stride)
     for count in (1, 3):
         moved, _, (_, last2, last4), _ = model(coords * model.stride, frames, iters=count, feat_init=(feat1, feat2, feat4))
-        tensors[f"step.coords_{count}"] = (moved[-1][0] / model.stride).numpy()
-        # What the next chunk begins with.
-        tensors[f"step.feat2_{count}"], tensors[f"step.feat4_{count}"] = last2[0].numpy(), last4[0].numpy()
+        coords_out = moved[-1][0] / model.stride
+        if count == 1:
+            golden.case(tensors, "step", "border", inputs, {"coords_out": coords_out})
+        else:
+            # With what the next chunk begins with.
+            tensors.update({"step.coords_3": coords_out.numpy(), "step.feat2_3": last2[0].numpy(), "step.feat4_3": last4[0].numpy()})

@@ -15,13 +15,13 @@ RUNS = [("t24", 0, 24, [0, 0, 0, 5, 23], [11, 0, 22]), ("t5", 0, 5, [0, 2], [4, 
 def write(model, path, args):
     random = np.random.RandomState(args.random or 0)
     tensors = {}
-    tracker = shared.wrapper(args.sam_pt, "pips", "PipsPointTracker")
+    shared.without_gpu()
     with torch.no_grad():
         shared.encoder(model, (HEIGHT, WIDTH), random, tensors)
-        loops(model, tracker, random, tensors)
+        if args.sam_pt:
+            loops(model, shared.wrapper(args.sam_pt, "pips", "PipsPointTracker"), random, tensors)
         iterations(model, random, tensors)
-    notes = {"model": "pips", "seed": args.random, "torch": torch.__version__, "exporter": common.EXPORTER}
-    golden.write(path, tensors, notes)
+    golden.write(path, tensors, {"model": "pips", **args.origin, "torch": torch.__version__, "exporter": common.EXPORTER})
 
 
 def loops(model, tracker, random, tensors):
@@ -41,14 +41,17 @@ def loops(model, tracker, random, tensors):
 def iterations(model, random, tensors):
     """One and two iterations of the reference, from a window with points inside, at and beyond the border."""
     rows, columns, points = 19, 26, 5
-    features = shared.stored_features(random, (model.S, model.latent_dim, rows, columns), tensors)
+    features, pyramid = shared.stored_features(random, model.S, model.latent_dim, rows, columns)
     coords = torch.from_numpy((random.rand(1, model.S, points, 2) * [columns + 12, rows + 12] - 6).astype(np.float32))
     feats = torch.from_numpy(random.randn(1, points, model.latent_dim).astype(np.float32))
-    tensors.update({"step.coords": coords[0].numpy(), "step.feats": feats[0].numpy()})
+    inputs = {"pyramid": pyramid, "hw": np.array([rows, columns]), "coords": coords[0], "feats": feats.repeat(model.S, 1, 1)}
     model.fnet = shared.Stored(features)
     frames = torch.zeros(1, model.S, 3, rows * model.stride, columns * model.stride)
     for count in (1, 2):
         moved, _, logits, _ = model(
             coords[:, 0] * model.stride, frames, coords_init=coords * model.stride, feat_init=feats, iters=count)
-        tensors[f"step.coords_{count}"] = (moved[-1][0] / model.stride).numpy()
-        tensors[f"step.vis_{count}"] = logits[0].numpy()
+        answer = {"coords_out": moved[-1][0] / model.stride, "vis_logits": logits[0]}
+        if count == 1:
+            golden.case(tensors, "step", "border", inputs, answer)
+        else:
+            tensors.update({"step.coords_2": answer["coords_out"].numpy(), "step.vis_2": answer["vis_logits"].numpy()})

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Regenerates the small graphs and golden tensors under tests/SamPt.Onnx.Tests/Golden. SOURCES holds checkouts named
-# segment-anything, sam-hq, co-tracker (a commit of 2023 before version 2), co-tracker3 (the same repository of today) and sam-pt.
+# segment-anything, sam-hq, co-tracker (a commit of 2023 before version 2), co-tracker3 (the same repository of today), pips, pips2
+# and sam-pt.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 sources=${1:?usage: regenerate_tests.sh SOURCES}
@@ -17,3 +18,5 @@ sam --package "$sources/sam-hq" --model hq_vit_b --random 11 --layout official -
 for mode in online offline; do
   "$python" "$here/cotracker3.py" --package "$sources/co-tracker3" --model $mode --random 5 --small --golden -o "$golden/cotracker3-small/$mode"
 done
+"$python" "$here/pips.py" --package "$sources/pips" --random 5 --small --golden --sam-pt "$sources/sam-pt" -o "$golden/pips-small"
+"$python" "$here/pips2.py" --package "$sources/pips2" --random 5 --small --golden --sam-pt "$sources/sam-pt" -o "$golden/pips-plus-plus-small"

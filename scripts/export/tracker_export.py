@@ -8,34 +8,29 @@ import torch
 import common
 
 
-def arguments(description, checkpoint):
-    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--package", required=True, metavar="DIR")
-    weights = parser.add_mutually_exclusive_group(required=True)
-    weights.add_argument("--checkpoint", metavar="FILE", help=checkpoint)
-    weights.add_argument("--random", type=int, metavar="SEED")
+def parse(parser, checkpoint):
+    """Adds what both have beside --package and --checkpoint; `checkpoint` says what the latter is."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("--random", type=int, metavar="SEED", help="seeded random weights instead of a checkpoint")
     parser.add_argument("--small", action="store_true", help="a narrow model (with --random)")
-    parser.add_argument("--golden", action="store_true", help="also store what PyTorch answers; needs --sam-pt")
-    parser.add_argument("--sam-pt", metavar="DIR", help="a checkout of SysCV/sam-pt, whose tracker wrapper --golden runs")
+    parser.add_argument("--fp16", action="store_true", help="store the weights in half precision; the graphs compute in single")
+    parser.add_argument("--golden", action="store_true", help="also store what PyTorch answers (golden.safetensors)")
+    parser.add_argument("--sam-pt", metavar="DIR", help="a checkout of SysCV/sam-pt: --golden stores whole tracker calls too")
     parser.add_argument("-o", "--output", required=True, metavar="DIR")
     args = parser.parse_args()
+    if (args.checkpoint is None) == (args.random is None):
+        parser.error("one of --checkpoint and --random is needed")
     if args.small and args.random is None:
         parser.error("--small needs --random")
-    if args.golden and not args.sam_pt:
-        parser.error("--golden needs --sam-pt")
     if args.checkpoint and not os.path.isfile(args.checkpoint):
         common.fail(f"{args.checkpoint}: no such checkpoint; expected {checkpoint}.")
+    args.origin = common.origin(args)
     os.makedirs(args.output, exist_ok=True)
     return args
 
 
 def path(args, name):
     return os.path.join(args.output, name)
-
-
-def facts(family, stride, args):
-    weights = f"random seed {args.random}" if args.random is not None else os.path.basename(args.checkpoint)
-    return {"family": family, "stride": stride, "checkpoint": weights}
 
 
 def load(model, checkpoint):
@@ -54,7 +49,7 @@ def encoder(graph, args, facts):
     open_axes = {"frames": {0: "frames", 2: "height", 3: "width"}, "pyramid": {0: "frames", 1: "cells"}}
     common.write_onnx(
         graph, path(args, "encoder.onnx"), {"frames": torch.rand(2, 3, size, size + 32) * 255}, ["pyramid"],
-        {**facts, "part": "encoder"}, open_axes)
+        {**facts, "part": "encoder"}, open_axes, fp16=args.fp16)
 
 
 def narrow_encoder(package, channels, stride):

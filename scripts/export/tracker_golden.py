@@ -1,16 +1,14 @@
-"""What the golden files of PIPS and PIPS++ share: the encoder's tensors, features for single iterations, a video, SAM-PT's wrappers."""
+"""What the golden files of PIPS and PIPS++ share: the encoder's case, features for single iterations, a video, SAM-PT's wrappers."""
 
 import importlib
-import os
-import sys
-import types
 
 import numpy as np
 import torch
 from torch.nn import functional as F
 
-import common
+import golden
 import pyramid_lookup
+import sampt_reference
 
 
 class Stored(torch.nn.Module):
@@ -25,18 +23,28 @@ class Stored(torch.nn.Module):
 
 
 def encoder(model, size, random, tensors):
-    """A strip of the pyramid is enough to tell a wrong level, order or normalisation; `size` is no multiple of the stride."""
-    tensors["encoder.frames"] = (random.rand(1, 3, *size) * 255).astype(np.uint8)
-    features = model.fnet(2 * (torch.from_numpy(tensors["encoder.frames"]).float() / 255.0) - 1.0)
-    for level in range(pyramid_lookup.LEVELS):
-        tensors[f"encoder.level{level}"] = features[0, :, ::2, ::3].permute(1, 2, 0).contiguous().numpy()
+    """Every fifth cell is enough to tell a wrong level, order or normalisation; `size` is no multiple of the stride."""
+    frames = (random.rand(1, 3, *size) * 255).astype(np.uint8)
+    features = model.fnet(2 * (torch.from_numpy(frames).float() / 255.0) - 1.0)
+    golden.case(tensors, "encoder", "noise", {"frames": frames}, {"pyramid": pyramid_of(features)}, {"pyramid": (1, 5, 1)})
+
+
+def pyramid_of(features):
+    """[T,C,h,w] -> [T,P,C]."""
+    levels = []
+    for _ in range(pyramid_lookup.LEVELS):
+        levels.append(features.flatten(2).transpose(1, 2))
         features = F.avg_pool2d(features, 2, stride=2)
+    return torch.cat(levels, dim=1)
 
 
-def stored_features(random, shape, tensors):
-    """Features [T,C,h,w] that a byte each can hold."""
-    tensors["step.features"] = (random.randn(*shape) * 32 + 128).clip(0, 255).astype(np.uint8)
-    return (torch.from_numpy(tensors["step.features"]).float() - 128) / 32
+def stored_features(random, frames, channels, rows, columns):
+    """Features [T,C,h,w], and their pyramid in half precision: eighths from -2 to 2, whose averages over 8x8 cells are exact in it."""
+    eighths = (random.randn(frames, channels, rows, columns) * 8).round().clip(-16, 16).astype(np.float32)
+    features = torch.from_numpy(eighths / 8)
+    pyramid = pyramid_of(features)
+    assert torch.equal(pyramid, pyramid.half().float())
+    return features, pyramid.half()
 
 
 def moving_frames(random, count, height, width):
@@ -56,21 +64,17 @@ def queries(random, frames, height, width):
     return np.concatenate([np.array(frames)[:, None], np.round(points)], axis=1).astype(np.float32)
 
 
+def without_gpu():
+    """Model and wrapper move tensors to a GPU by name; without one they stay where they are."""
+    if not torch.cuda.is_available():
+        torch.Tensor.cuda = lambda tensor, *_, **__: tensor
+
+
 def wrapper(directory, name, kind):
     """SAM-PT's tracker class, to be made without its constructor, which loads a checkpoint."""
-    # The package's own __init__ imports every tracker and what they need; this one needs only its own folder.
-    for package in ("sam_pt", "sam_pt.point_tracker"):
-        module = types.ModuleType(package)
-        module.__path__ = [os.path.join(directory, *package.split("."))]
-        sys.modules[package] = module
-    try:
-        sys.modules["sam_pt.point_tracker"].PointTracker = importlib.import_module("sam_pt.point_tracker.tracker").PointTracker
-        found = importlib.import_module(f"sam_pt.point_tracker.{name}.tracker")
-    except ModuleNotFoundError as error:
-        common.fail(f"{directory}: cannot import sam_pt's tracker, module {error.name} is missing; expected a checkout of SysCV/sam-pt.")
-    if not torch.cuda.is_available():
-        # Model and wrapper move tensors to a GPU by name.
-        torch.Tensor.cuda = lambda tensor, *_, **__: tensor
-    tracker = getattr(found, kind).__new__(getattr(found, kind))
-    torch.nn.Module.__init__(tracker)
-    return tracker
+    sampt_reference.load(directory, "sam_pt.point_tracker.tracker")
+    # Of this one its __init__ is needed, and needs nothing that the official package does not.
+    tracker = getattr(importlib.import_module(f"sam_pt.point_tracker.{name}"), kind)
+    made = tracker.__new__(tracker)
+    torch.nn.Module.__init__(made)
+    return made

@@ -1,6 +1,7 @@
 using System.Numerics;
 using Microsoft.ML.OnnxRuntime;
 using SamPt.Core.Imaging;
+using SamPt.Onnx.Inspection;
 using SamPt.Onnx.Tests.Segmenters;
 using SamPt.Onnx.Trackers;
 using SamPt.Onnx.Trackers.PipsPlusPlus;
@@ -8,40 +9,52 @@ using Xunit.Abstractions;
 
 namespace SamPt.Onnx.Tests.Trackers;
 
-/// <summary>The two graphs of PIPS++ against the official modules, and the features that the host samples between iterations.</summary>
+/// <summary>Iterations of the step graph of PIPS++ against the official modules, and the features that the host samples between them.</summary>
 public sealed class PipsPlusPlusGraphTests(ITestOutputHelper output)
 {
     private const float Tolerance = 1e-5f;
 
-    private static readonly TrackerGolden Golden = new("pips-plus-plus-small");
+    // An iteration of these weights moves a point by hundredths of a cell.
+    private const float CoordinateTolerance = 1e-6f;
+
+    private static readonly GoldenTensors Golden = new GoldenTracks("pips-plus-plus-small").Tensors;
 
     [Fact]
-    public void Encodes_a_frame_of_odd_size_into_the_reference_s_pyramid() => Golden.CompareEncoder(8, Tolerance, output);
-
-    [Theory]
-    [InlineData(1)]
-    [InlineData(3)]
-    public void Refines_a_chunk_as_the_reference_s_iterations_do(int iterations)
+    public void Refines_a_chunk_as_an_iteration_of_the_reference_does()
     {
-        using var step = Sessions.Open("pips-plus-plus-small", "step.onnx");
-        var (values, shape, size) = Golden.Pyramid();
-        using var tensor = OrtValue.CreateTensorValueFromMemory(values, shape);
-        var pyramid = new FeaturePyramid(new ImageSize((int)size[1], (int)size[0]), (int)shape[1], (int)shape[2]);
-        var points = new PipsPlusPlusPoints([0, 1, 2, 3, 4], new Vector2[5], 9)
-        {
-            AtQuery = Golden.Tensors.Floats("step.feat1"),
-            TwoBefore = Golden.Tensors.Floats("step.feat2"),
-            FourBefore = Golden.Tensors.Floats("step.feat4"),
-        };
-        var moved = new PipsPlusPlusRefiner(step, iterations).Refine(tensor, pyramid, points, Golden.Tensors.Floats("step.coords"), CancellationToken.None);
-        // An iteration of these weights moves a point by hundredths of a cell.
-        AssertClose("coordinates", Golden.Tensors.Floats($"step.coords_{iterations}"), moved, Tolerance / 10);
-        AssertClose("features two frames before", Golden.Tensors.Floats($"step.feat2_{iterations}"), points.TwoBefore);
-        AssertClose("features four frames before", Golden.Tensors.Floats($"step.feat4_{iterations}"), points.FourBefore);
+        var (moved, _) = Refine(1);
+        AssertClose("coordinates", "step/border/out/coords_out", moved, CoordinateTolerance);
     }
 
-    private void AssertClose(string what, float[] expected, float[] found, float tolerance = Tolerance)
+    [Fact]
+    public void Reads_the_features_that_follow_the_points_anew_for_every_iteration()
     {
+        var (moved, points) = Refine(3);
+        AssertClose("coordinates", "step.coords_3", moved, CoordinateTolerance);
+        AssertClose("features two frames before", "step.feat2_3", points.TwoBefore, Tolerance);
+        AssertClose("features four frames before", "step.feat4_3", points.FourBefore, Tolerance);
+    }
+
+    private static (float[] Moved, PipsPlusPlusPoints Points) Refine(int iterations)
+    {
+        using var step = Sessions.Open("pips-plus-plus-small", "step.onnx");
+        var shape = Golden.Shape("step/border/in/pyramid");
+        using var tensor = OrtValue.CreateTensorValueFromMemory(Golden.Numbers("step/border/in/pyramid"), [shape[0], shape[1], shape[2]]);
+        var size = Golden.Numbers("step/border/in/hw");
+        var pyramid = new FeaturePyramid(new ImageSize((int)size[1], (int)size[0]), shape[1], shape[2]);
+        var points = new PipsPlusPlusPoints([0, 1, 2, 3, 4], new Vector2[5], shape[0])
+        {
+            AtQuery = Golden.Floats("step/border/in/feat1"),
+            TwoBefore = Golden.Floats("step/border/in/feat2"),
+            FourBefore = Golden.Floats("step/border/in/feat4"),
+        };
+        var refiner = new PipsPlusPlusRefiner(step, iterations);
+        return (refiner.Refine(tensor, pyramid, points, Golden.Floats("step/border/in/coords"), CancellationToken.None), points);
+    }
+
+    private void AssertClose(string what, string key, float[] found, float tolerance)
+    {
+        var expected = Golden.Floats(key);
         Assert.Equal(expected.Length, found.Length);
         var difference = GoldenPrompts.LargestDifference(expected, found);
         output.WriteLine($"{what}: {difference:g3}");

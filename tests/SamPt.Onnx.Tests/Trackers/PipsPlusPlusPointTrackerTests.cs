@@ -4,6 +4,7 @@ using SamPt.Core.Imaging;
 using SamPt.Core.Pipeline;
 using SamPt.Core.Tracking;
 using SamPt.Onnx.Trackers.PipsPlusPlus;
+using SamPt.Tests;
 using Xunit.Abstractions;
 
 namespace SamPt.Onnx.Tests.Trackers;
@@ -13,10 +14,10 @@ public sealed class PipsPlusPlusPointTrackerTests(ITestOutputHelper output)
 {
     private const float PixelTolerance = 1e-3f;
 
-    private static readonly TrackerGolden Golden = new("pips-plus-plus-small");
+    private static readonly GoldenTracks Golden = new("pips-plus-plus-small");
 
     private static PipsPlusPlusPointTracker Tracker(PipsPlusPlusOptions options, InferenceClock? clock = null) =>
-        (PipsPlusPlusPointTracker)Sessions.Tracker("pips++", options, clock, Golden.File("encoder.onnx"), Golden.File("step.onnx"));
+        (PipsPlusPlusPointTracker)Sessions.Tracker("pips++", options, clock, SharedData.Golden("pips-plus-plus-small", "encoder.onnx"), SharedData.Golden("pips-plus-plus-small", "step.onnx"));
 
     [Theory]
     [InlineData("t16", 0, 16, 7)] // three chunks, the last one over frames of the one before; queries between and on the last frame
@@ -59,7 +60,7 @@ public sealed class PipsPlusPlusPointTrackerTests(ITestOutputHelper output)
         using var session = tracker.Open(Golden.Video());
         var many = Enumerable.Repeat(Golden.Queries("whole", 1)[0], 130).ToArray();
         var found = session.Track([many], new FrameRange(0, 16), CancellationToken.None)[0];
-        for (var i = 0; i < 130; i++) Assert.InRange(Golden.Compare("whole", 1, found.Slice(i, 1)), 0, PixelTolerance);
+        for (var i = 0; i < 130; i++) Assert.InRange(Golden.LargestDistance("whole", 1, found.Slice(i, 1)), 0, PixelTolerance);
     }
 
     [Fact]
@@ -102,12 +103,11 @@ public sealed class PipsPlusPlusPointTrackerTests(ITestOutputHelper output)
     [Fact]
     public void Refuses_the_graphs_of_PIPS()
     {
-        var pips = new TrackerGolden("pips-small");
         var error = Assert.Throws<ModelException>(
-            () => Sessions.Tracker("pips++", new PipsPlusPlusOptions(), pips.File("encoder.onnx"), Golden.File("step.onnx")));
+            () => Sessions.Tracker("pips++", new PipsPlusPlusOptions(), SharedData.Golden("pips-small", "encoder.onnx"), SharedData.Golden("pips-plus-plus-small", "step.onnx")));
         Assert.Contains("it belongs to pips", error.Message);
         error = Assert.Throws<ModelException>(
-            () => Sessions.Tracker("pips++", new PipsPlusPlusOptions(), Golden.File("encoder.onnx"), pips.File("step.onnx")));
+            () => Sessions.Tracker("pips++", new PipsPlusPlusOptions(), SharedData.Golden("pips-plus-plus-small", "encoder.onnx"), SharedData.Golden("pips-small", "step.onnx")));
         Assert.Contains("it lacks the float input feat1", error.Message);
     }
 
@@ -119,7 +119,7 @@ public sealed class PipsPlusPlusPointTrackerTests(ITestOutputHelper output)
     {
         for (var group = 0; group < found.Count; group++)
         {
-            var largest = Golden.Compare(run, group, found[group]);
+            var largest = Golden.LargestDistance(run, group, found[group]);
             output.WriteLine($"{run}, group {group}: {largest:g3} px");
             Assert.InRange(largest, 0, PixelTolerance);
         }

@@ -14,10 +14,10 @@ public sealed class PipsPointTrackerTests(ITestOutputHelper output)
 {
     private const float PixelTolerance = 1e-3f;
 
-    private static readonly TrackerGolden Golden = new("pips-small");
+    private static readonly GoldenTracks Golden = new("pips-small");
 
     private static PipsPointTracker Tracker(PipsOptions? options = null, InferenceClock? clock = null) =>
-        (PipsPointTracker)Sessions.Tracker("pips", options ?? new PipsOptions(), clock, Golden.File("encoder.onnx"), Golden.File("step.onnx"));
+        (PipsPointTracker)Sessions.Tracker("pips", options ?? new PipsOptions(), clock, SharedData.Golden("pips-small", "encoder.onnx"), SharedData.Golden("pips-small", "step.onnx"));
 
     [Theory]
     [InlineData("t24", 0, 24)] // queries on the first and the last frame and between
@@ -39,7 +39,7 @@ public sealed class PipsPointTrackerTests(ITestOutputHelper output)
         using var tracker = Tracker();
         using var session = tracker.Open(Golden.Video());
         var alone = session.Track([Golden.Queries("t24", 1)], new FrameRange(0, 24), CancellationToken.None);
-        Assert.InRange(Golden.Compare("t24", 1, alone[0]), 0, PixelTolerance);
+        Assert.InRange(Golden.LargestDistance("t24", 1, alone[0]), 0, PixelTolerance);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class PipsPointTrackerTests(ITestOutputHelper output)
         var queries = Golden.Queries("t5", 0);
         var many = Enumerable.Range(0, 150).SelectMany(_ => queries).ToArray();
         var found = session.Track([many], new FrameRange(0, 5), CancellationToken.None)[0];
-        for (var i = 0; i < 150; i++) Assert.InRange(Golden.Compare("t5", 0, found.Slice(2 * i, 2)), 0, PixelTolerance);
+        for (var i = 0; i < 150; i++) Assert.InRange(Golden.LargestDistance("t5", 0, found.Slice(2 * i, 2)), 0, PixelTolerance);
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class PipsPointTrackerTests(ITestOutputHelper output)
         using var session = tracker.Open(Golden.Video());
         var found = session.Track([[], Golden.Queries("t5", 0)], new FrameRange(0, 5), CancellationToken.None);
         Assert.Equal((5, 0), (found[0].FrameCount, found[0].PointCount));
-        Assert.InRange(Golden.Compare("t5", 0, found[1]), 0, PixelTolerance);
+        Assert.InRange(Golden.LargestDistance("t5", 0, found[1]), 0, PixelTolerance);
     }
 
     [Fact]
@@ -115,10 +115,10 @@ public sealed class PipsPointTrackerTests(ITestOutputHelper output)
     public void Refuses_graphs_that_are_none_of_PIPS()
     {
         var error = Assert.Throws<ModelException>(() => Sessions.Tracker(
-            "pips", new PipsOptions(), SharedData.Golden("cotracker-small", "encoder.onnx"), Golden.File("step.onnx")));
+            "pips", new PipsOptions(), SharedData.Golden("cotracker-small", "encoder.onnx"), SharedData.Golden("pips-small", "step.onnx")));
         Assert.Contains("of any height and width", error.Message);
         error = Assert.Throws<ModelException>(() => Sessions.Tracker(
-            "pips", new PipsOptions(), Golden.File("encoder.onnx"), SharedData.Golden("cotracker-small", "step.onnx")));
+            "pips", new PipsOptions(), SharedData.Golden("pips-small", "encoder.onnx"), SharedData.Golden("cotracker-small", "step.onnx")));
         Assert.Contains("it lacks the int64 input hw", error.Message);
     }
 
@@ -133,7 +133,7 @@ public sealed class PipsPointTrackerTests(ITestOutputHelper output)
     {
         for (var group = 0; group < found.Count; group++)
         {
-            var largest = Golden.Compare(run, group, found[group]);
+            var largest = Golden.LargestDistance(run, group, found[group]);
             output.WriteLine($"{run}, group {group}: {largest:g3} px");
             Assert.InRange(largest, 0, PixelTolerance);
         }

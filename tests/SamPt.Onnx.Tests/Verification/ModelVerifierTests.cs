@@ -42,6 +42,8 @@ public sealed class ModelVerifierTests(ITestOutputHelper output) : IDisposable
     [InlineData("hq-sam-small", "hq-sam", "decoder", 14)]
     [InlineData("hq-sam-small-official", "hq-sam", "decoder", 17)]
     [InlineData("cotracker-small", "cotracker", "step", 3)]
+    [InlineData("pips-small", "pips", "step", 3)]
+    [InlineData("pips-plus-plus-small", "pips++", "step", 2)]
     public void Finds_that_every_graph_answers_as_PyTorch_did(string golden, string family, string second, int outputs)
     {
         var found = Verify(Copy(golden, family, second));

@@ -1,5 +1,4 @@
 using SamPt.Onnx.Segmenters;
-using SamPt.Onnx.Trackers;
 
 namespace SamPt.Cli.Catalogs;
 
@@ -14,14 +13,4 @@ public sealed record SamFileOptions : SamSegmenterOptions
 
     /// <summary>Path of the mask decoder.</summary>
     public string? Decoder { get; init; }
-}
-
-/// <summary>CoTracker v1 from two bare files, or, without them, from models/cotracker.</summary>
-public sealed record CoTrackerFileOptions : CoTrackerOptions
-{
-    /// <summary>Path of the frame encoder.</summary>
-    public string? Encoder { get; init; }
-
-    /// <summary>Path of the refinement step.</summary>
-    public string? Step { get; init; }
 }

@@ -95,5 +95,7 @@ public sealed record ModelFamily(string Name, IReadOnlyList<string> Roles, IRead
     /// <summary>Frame encoder and refinement step of CoTracker v1.</summary>
     public static readonly ModelFamily CoTracker = new("cotracker", ["encoder", "step"], []);
 
-    public static readonly IReadOnlyList<ModelFamily> All = [.. Segmenters, CoTracker];
+    public static readonly IReadOnlyList<ModelFamily> Trackers = [CoTracker];
+
+    public static readonly IReadOnlyList<ModelFamily> All = [.. Segmenters, .. Trackers];
 }

@@ -24,13 +24,13 @@ public sealed class SegmenterFactory(OnnxSessionFactory sessions)
             Deviation = manifest.Colour("std"),
             ReferenceBoxBug = manifest.Flag("reference_box_bug") ?? false,
         };
-        return sessions.OpenPair(manifest.Files["encoder"], manifest.Files["decoder"],
-            (encoder, decoder) => new SamSegmenter(manifest.Id, encoder, decoder, options));
+        return sessions.OpenAll(manifest.Files, graphs => new SamSegmenter(manifest.Id, graphs["encoder"], graphs["decoder"], options));
     }
 
     /// <summary>From two files; what is not in <paramref name="options"/> is read from the graphs.</summary>
     /// <exception cref="ModelException">A file is missing or does not fulfil the contract.</exception>
     public SamSegmenter Create(string name, string encoderPath, string decoderPath, SamSegmenterOptions? options = null) =>
-        sessions.OpenPair(new ManifestFile(encoderPath, null), new ManifestFile(decoderPath, null),
-            (encoder, decoder) => new SamSegmenter(name, encoder, decoder, options));
+        sessions.OpenAll(
+            new Dictionary<string, ManifestFile> { ["encoder"] = new(encoderPath, null), ["decoder"] = new(decoderPath, null) },
+            graphs => new SamSegmenter(name, graphs["encoder"], graphs["decoder"], options));
 }

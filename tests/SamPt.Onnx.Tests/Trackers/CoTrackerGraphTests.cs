@@ -1,7 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 using SamPt.Onnx.Inspection;
 using SamPt.Onnx.Tests.Segmenters;
-using SamPt.Onnx.Trackers;
+using SamPt.Onnx.Trackers.CoTracker;
 using Xunit.Abstractions;
 
 namespace SamPt.Onnx.Tests.Trackers;

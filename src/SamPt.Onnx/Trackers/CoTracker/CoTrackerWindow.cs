@@ -1,4 +1,4 @@
-namespace SamPt.Onnx.Trackers;
+namespace SamPt.Onnx.Trackers.CoTracker;
 
 /// <summary>The step's inputs at a window's first iteration: S frames, N points, C channels, row-major.</summary>
 internal sealed class CoTrackerWindow(int frames, int points, int channels)

@@ -2,7 +2,7 @@ using SamPt.Core.Imaging;
 using SamPt.Core.Tracking;
 using SamPt.Onnx.Runtime;
 
-namespace SamPt.Onnx.Trackers;
+namespace SamPt.Onnx.Trackers.CoTracker;
 
 /// <summary>
 /// CoTracker v1 (Karaev et al., arXiv 2307.07635), as SAM-PT uses it: windows of eight frames that overlap by half, a support grid,

@@ -1,7 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 using SamPt.Onnx.Runtime;
 
-namespace SamPt.Onnx.Trackers;
+namespace SamPt.Onnx.Trackers.CoTracker;
 
 /// <summary>Runs the refinement step on one window: coordinates and features feed back, visibility and mask stay.</summary>
 internal sealed class CoTrackerRefiner(OnnxSession step, CoTrackerLayout layout, int iterations) : IDisposable

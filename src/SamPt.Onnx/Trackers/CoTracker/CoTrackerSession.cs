@@ -3,7 +3,7 @@ using SamPt.Core.Imaging;
 using SamPt.Core.Tracking;
 using SamPt.Onnx.Runtime;
 
-namespace SamPt.Onnx.Trackers;
+namespace SamPt.Onnx.Trackers.CoTracker;
 
 /// <summary>CoTracker on one video. All groups go through a window together, so that its features are assembled once.</summary>
 internal sealed class CoTrackerSession : IPointTrackingSession
@@ -18,7 +18,9 @@ internal sealed class CoTrackerSession : IPointTrackingSession
     {
         this.layout = layout;
         this.options = options;
-        features = new FrameFeatures(video, encoder, layout, options.FeatureBudgetBytes);
+        features = new FrameFeatures(
+            video, encoder, new ResizedInput(video.Size, layout.Input), [new FrameOutput("pyramid", layout.Rows, layout.Channels)],
+            layout.Window, options.FeatureBudgetBytes);
         refiner = new CoTrackerRefiner(step, layout, options.Iterations);
         toModel = new ImageScale(video.Size, layout.Input);
     }

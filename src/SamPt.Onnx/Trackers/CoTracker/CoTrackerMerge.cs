@@ -2,7 +2,7 @@ using System.Numerics;
 using SamPt.Core.Imaging;
 using SamPt.Core.Tracking;
 
-namespace SamPt.Onnx.Trackers;
+namespace SamPt.Onnx.Trackers.CoTracker;
 
 /// <summary>
 /// Fills from the reversed run what the forward run left. The reference decides number by number: a coordinate that is exactly zero

@@ -4,7 +4,7 @@ using SamPt.Core.Imaging;
 using SamPt.Onnx.Inspection;
 using SamPt.Onnx.Runtime;
 
-namespace SamPt.Onnx.Trackers;
+namespace SamPt.Onnx.Trackers.CoTracker;
 
 /// <summary>The sizes of one CoTracker v1 export: encoder and step must agree on them.</summary>
 /// <param name="Input">The size that frames are resized to.</param>
@@ -20,6 +20,12 @@ internal sealed record CoTrackerLayout(ImageSize Input, ImageSize Features, int 
 
     private static readonly string[] StepInputs = ["pyramid", "coords", "feats", "pos_xy", "vis", "track_mask"];
     private static readonly string[] StepOutputs = ["coords_out", "feats_out", "vis_logits"];
+
+    public static readonly GraphContract EncoderContract = GraphContract.Of(
+        "encoder", graph => graph.Input("frames") is not null && graph.Output("pyramid") is not null, MatchEncoder);
+
+    public static readonly GraphContract StepContract = GraphContract.Of(
+        "step", graph => graph.Input("pyramid") is not null && graph.Input("coords") is not null, MatchStep);
 
     /// <summary>Windows overlap by half.</summary>
     public int Hop => Window / 2;

@@ -47,6 +47,9 @@ public sealed record VideoEntry
     /// <summary>What the annotations say of the frames' size, where they do.</summary>
     public ImageSize? DeclaredSize { get; init; }
 
+    /// <summary>The video with a number, where its dataset gives it none.</summary>
+    public VideoEntry Numbered(int number) => Number is null ? this with { Number = number } : this;
+
     /// <summary>The video without the frames from <paramref name="count"/> on.</summary>
     public VideoEntry Cut(int? count) => count is { } limit && limit < Frames.Count ? this with { Frames = [.. Frames.Take(limit)] } : this;
 }

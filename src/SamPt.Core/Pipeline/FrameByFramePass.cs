@@ -43,5 +43,6 @@ internal static class FrameByFramePass
     }
 
     private static bool IsPredicted(QueryObject queried, int frame, SamPtOptions options) =>
-        frame > queried.QueryFrame || (options.SegmentBeforeQuery && frame < queried.QueryFrame);
+        frame > queried.QueryFrame || (frame == queried.QueryFrame && queried.GivenMask is null)
+        || (options.SegmentBeforeQuery && frame < queried.QueryFrame);
 }

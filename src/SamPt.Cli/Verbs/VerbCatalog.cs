@@ -8,6 +8,7 @@ internal static class VerbCatalog
     public static IEnumerable<Command> Create(CliContext context) =>
     [
         new VosVerb(context),
+        new SegmentVerb(context),
         new MergeVerb(context),
         new PointsVerb(context),
         new ScoreVerb(context),

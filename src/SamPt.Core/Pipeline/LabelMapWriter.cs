@@ -14,8 +14,8 @@ internal sealed class LabelMapWriter(SegmentationJob job, ILabelMapSink sink, St
     private Task last = Task.CompletedTask;
 
     /// <summary>
-    /// Takes the logits of every object of the job on a frame, null where its mask is empty. On an object's query frame its given mask
-    /// stands in their place. Throws what an earlier frame failed with.
+    /// Takes the logits of every object of the job on a frame, null where its mask is empty. On an object's query frame its given mask,
+    /// if there is one, stands in their place. Throws what an earlier frame failed with.
     /// </summary>
     public void Write(int frame, IReadOnlyList<LowResolutionLogits?> logits)
     {
@@ -43,7 +43,7 @@ internal sealed class LabelMapWriter(SegmentationJob job, ILabelMapSink sink, St
             for (var i = 0; i < logits.Count; i++)
             {
                 var queried = job.Objects[i];
-                if (queried.QueryFrame == frame) fusion.Add(queried.Id, queried.GivenMask);
+                if (queried.QueryFrame == frame && queried.GivenMask is { } given) fusion.Add(queried.Id, given);
                 else if (logits[i] is { } predicted) fusion.Add(queried.Id, predicted);
             }
             labels = fusion.Finish();

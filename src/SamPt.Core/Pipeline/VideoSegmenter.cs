@@ -42,7 +42,7 @@ public sealed class VideoSegmenter
 
     private IReadOnlyList<ObjectPoints> PointsOf(SegmentationJob job, ReferenceRandom random)
     {
-        var regions = job.Objects.Where(o => o.Points is null).Select(o => new QueryRegion(job.Video.Frame(o.QueryFrame), o.WorkingMask)).ToArray();
+        var regions = job.Objects.Where(o => o.Points is null).Select(o => new QueryRegion(job.Video.Frame(o.QueryFrame), o.WorkingMask!)).ToArray();
         var selected = new Queue<ObjectPoints>(regions.Length == 0 ? [] : components.Extractor.Extract(regions, random));
         return [.. job.Objects.Select(o => o.Points ?? selected.Dequeue())];
     }

@@ -63,7 +63,8 @@ internal sealed class VideoRunner(
             o.ObjectId, o.QueryFrame, o.Mask.ResizeNearest(frames.Size), o.Mask.ResizeNearest(outputSize)))]);
     }
 
-    private static QueryPointExtractor ExtractorOf(SamPtOptions options) => new(
+    /// <summary>The selection of query points that a configuration asks for.</summary>
+    internal static QueryPointExtractor ExtractorOf(SamPtOptions options) => new(
         QueryPointSelectorCatalog.Create(options.PositivePointSelectionMethod, "positive_point_selection_method"), options.PositivePointsPerMask,
         QueryPointSelectorCatalog.Create(options.NegativePointSelectionMethod, "negative_point_selection_method"), options.NegativePointsPerMask);
 

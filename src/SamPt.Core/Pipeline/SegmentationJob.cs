@@ -21,7 +21,11 @@ public sealed record QueryObject(byte Id, int QueryFrame, BinaryMask? WorkingMas
 /// <param name="Video">Its frames at the working scale.</param>
 /// <param name="OutputSize">Size of the label maps.</param>
 /// <param name="Objects">At least one; ids are distinct.</param>
-public sealed record SegmentationJob(string Name, IVideo Video, ImageSize OutputSize, IReadOnlyList<QueryObject> Objects);
+public sealed record SegmentationJob(string Name, IVideo Video, ImageSize OutputSize, IReadOnlyList<QueryObject> Objects)
+{
+    /// <summary>Keeps what the run has reached and knows what an earlier one did; null begins at the beginning and keeps nothing.</summary>
+    public ISegmentationJournal? Journal { get; init; }
+}
 
 /// <summary>Where the label maps go, one call a frame in rising order, never two at once, on any thread.</summary>
 public interface ILabelMapSink

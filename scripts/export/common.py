@@ -77,8 +77,6 @@ def write_onnx(graph, path, inputs, outputs, metadata, dynamic=None):
     to `path`.data beside it; --fp16 stores them in half precision, each with a Cast to single behind it.
     """
     inputs = {name: golden.halves(value)[1] if value.dtype == torch.float32 else value for name, value in inputs.items()}
-def write_onnx(graph, path, inputs, outputs, metadata, dynamic=None):
-    """Exports `graph` called with {name: tensor}; above 2 GB the weights go to `path`.data beside it."""
     graph.eval()  # a new wrapper is in training mode, and puts batch norms inside it there when the export is done
     with warnings.catch_warnings(), torch.no_grad():
         warnings.simplefilter("ignore")

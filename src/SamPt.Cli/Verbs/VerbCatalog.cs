@@ -9,6 +9,7 @@ internal static class VerbCatalog
     [
         new VosVerb(context),
         new MergeVerb(context),
+        new InteractiveVerb(context),
         new PointsVerb(context),
         new ScoreVerb(context),
         new DatasetVerb(context),

@@ -44,6 +44,6 @@ public sealed class VideoSegmenter
     {
         var regions = job.Objects.Where(o => o.Points is null).Select(o => new QueryRegion(job.Video.Frame(o.QueryFrame), o.WorkingMask)).ToArray();
         var selected = new Queue<ObjectPoints>(regions.Length == 0 ? [] : components.Extractor.Extract(regions, random));
-        return [.. job.Objects.Select(o => o.Points ?? selected.Dequeue())];
+        return [.. job.Objects.Select(o => o.Points is { } given ? given with { Mask = o.WorkingMask } : selected.Dequeue())];
     }
 }

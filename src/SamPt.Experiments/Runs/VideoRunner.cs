@@ -63,7 +63,8 @@ internal sealed class VideoRunner(
             o.ObjectId, o.QueryFrame, o.Mask.ResizeNearest(frames.Size), o.Mask.ResizeNearest(outputSize)))]);
     }
 
-    private static QueryPointExtractor ExtractorOf(SamPtOptions options) => new(
+    /// <summary>The selectors that the settings name.</summary>
+    internal static QueryPointExtractor ExtractorOf(SamPtOptions options) => new(
         QueryPointSelectorCatalog.Create(options.PositivePointSelectionMethod, "positive_point_selection_method"), options.PositivePointsPerMask,
         QueryPointSelectorCatalog.Create(options.NegativePointSelectionMethod, "negative_point_selection_method"), options.NegativePointsPerMask);
 

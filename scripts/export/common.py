@@ -61,8 +61,6 @@ def write_onnx(graph, path, inputs, outputs, metadata, dynamic=None, fp16=False,
     Exports `graph` called with {name: tensor}. Above 2 GB, or with `external`, the weights go to `path`.data beside it; `fp16` stores
     them in half precision, each with a Cast to single behind it.
     """
-def write_onnx(graph, path, inputs, outputs, metadata, dynamic=None):
-    """Exports `graph` called with {name: tensor}; above 2 GB the weights go to `path`.data beside it."""
     graph.eval()  # a new wrapper is in training mode, and puts batch norms inside it there when the export is done
     with warnings.catch_warnings(), torch.no_grad():
         warnings.simplefilter("ignore")

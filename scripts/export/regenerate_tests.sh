@@ -11,6 +11,7 @@ sam() { "$python" "$here/sam.py" --small "$@"; }
 "$python" "$here/contract_graphs.py" "$golden/contract"
 sam --package "$sources/segment-anything" --model vit_b --random 7 --golden -o "$golden/sam-small"
 sam --package "$sources/segment-anything" --model vit_b --random 7 --layout official --only decoder --golden -o "$golden/sam-small-official"
+"$python" "$here/automatic_golden.py" --package "$sources/segment-anything" --onnx "$golden/sam-automatic" --core "$golden/../../SamPt.Core.Tests/Golden/proposals.json"
 sam --package "$sources/sam-hq" --model hq_vit_b --random 11 --golden -o "$golden/hq-sam-small"
 sam --package "$sources/sam-hq" --model hq_vit_b --random 11 --layout official --golden -o "$golden/hq-sam-small-official"
 "$python" "$here/cotracker.py" --package "$sources/co-tracker" --random 5 --small --golden --sam-pt "$sources/sam-pt" -o "$golden/cotracker-small"

@@ -9,7 +9,7 @@ Exports TAPIR or BootsTAPIR: encoder.onnx (per frame), init.onnx (matching by co
 the PyTorch ones that its README links to. --random SEED exports seeded random weights; --small a narrow model of the same structure,
 for tests. The online (causal) checkpoints are another model and do not fit.
 
---golden stores what PyTorch answers; to hold an export of any size against it:
+--golden stores what PyTorch answers, for `sampt model verify`; with --sam-pt whole tracker calls too, for
   SAMPT_TAPIR_GOLDEN=DIR dotnet test tests/SamPt.Onnx.Tests --filter Tapir
 """
 
@@ -38,13 +38,12 @@ def main():
     args = arguments()
     stand_in_for_torch_2()
     package = common.load_package(args.package, "tapnet.torch.tapir_model", SOURCE)
+    args.origin = common.origin(args)
     model = build(package, args).eval()
     height, width = model.initial_resolution
     rows, columns = height // graphs.LOW_STRIDE, width // graphs.LOW_STRIDE
     os.makedirs(args.output, exist_ok=True)
-    weights = f"random seed {args.random}" if args.random is not None else os.path.basename(args.checkpoint)
-    facts = {"family": "tapir", "model": args.model, "checkpoint": weights, "iterations": ITERATIONS,
-             "visibility_threshold": VISIBILITY_THRESHOLD}
+    facts = {"family": "tapir", "model": args.model, **args.origin, "iterations": ITERATIONS, "visibility_threshold": VISIBILITY_THRESHOLD}
     features = {"low": {0: "frames"}, "hi": {0: "frames"}}
     state = {name: {0: "points", 1: "frames"} for name in ("points", "occ", "expd", "feats")}
 

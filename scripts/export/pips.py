@@ -31,7 +31,7 @@ def main():
     points = {name: {1: "points"} for name in ("coords", "feats", "coords_out", "feats_out", "vis_logits")}
     common.write_onnx(
         graphs.Step(model), export.path(args, "step.onnx"), example(model), ["coords_out", "feats_out", "vis_logits"],
-        {**facts, "part": "step"}, {**points, "pyramid": {1: "cells"}}, fp16=args.fp16)
+        {**facts, "part": "step"}, {**points, "pyramid": {1: "cells"}})
     if args.golden:
         import pips_golden
         pips_golden.write(model, export.path(args, "golden.safetensors"), args)

@@ -31,8 +31,7 @@ def main():
     over_time = {0: "frames", 1: "points"}
     common.write_onnx(
         graphs.Step(model), export.path(args, "step.onnx"), example(model), ["coords_out"], {**facts, "part": "step"},
-        {**{name: over_time for name in ("coords", "feat2", "feat4", "coords_out")}, "feat1": {0: "points"}, "pyramid": {0: "frames", 1: "cells"}},
-        fp16=args.fp16)
+        {**{name: over_time for name in ("coords", "feat2", "feat4", "coords_out")}, "feat1": {0: "points"}, "pyramid": {0: "frames", 1: "cells"}})
     if args.golden:
         import pips2_golden
         pips2_golden.write(model, export.path(args, "golden.safetensors"), args)

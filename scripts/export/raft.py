@@ -16,6 +16,7 @@ import torch
 from torch import nn
 
 import common
+import golden
 import raft_graphs as graphs
 
 EXAMPLE = (136, 144)  # sizes are left open; a wide and odd number of features shows where they are not
@@ -28,9 +29,11 @@ def main():
     os.makedirs(args.output, exist_ok=True)
     weights = f"random seed {args.random}" if args.random is not None else os.path.basename(args.checkpoint)
     export(model, args.output, {"family": "raft", "stride": 8, "levels": graphs.LEVELS, "checkpoint": weights})
-    if args.golden:
+    if args.golden and args.sam_pt:
         import raft_golden
         raft_golden.write(model, os.path.join(args.output, "golden.safetensors"), args)
+    elif args.golden:
+        golden.write(os.path.join(args.output, "golden.safetensors"), {}, {"model": "raft", "torch": torch.__version__, "exporter": common.EXPORTER})
 
 
 def arguments():
@@ -40,14 +43,13 @@ def arguments():
     weights.add_argument("--checkpoint", metavar="FILE", help="raft-things.pth, or another of the large model")
     weights.add_argument("--random", type=int, metavar="SEED")
     parser.add_argument("--small", action="store_true", help="a narrow model (with --random)")
-    parser.add_argument("--golden", action="store_true", help="also store what PyTorch answers; needs --sam-pt")
-    parser.add_argument("--sam-pt", metavar="DIR", help="a checkout of SysCV/sam-pt, whose tracker wrapper --golden runs")
+    common.storage_options(parser)
+    parser.add_argument("--golden", action="store_true", help="also store what PyTorch answers (golden.safetensors)")
+    parser.add_argument("--sam-pt", metavar="DIR", help="a checkout of SysCV/sam-pt: --golden stores whole tracker calls too")
     parser.add_argument("-o", "--output", required=True, metavar="DIR")
     args = parser.parse_args()
     if args.small and args.random is None:
         parser.error("--small needs --random")
-    if args.golden and not args.sam_pt:
-        parser.error("--golden needs --sam-pt")
     if args.checkpoint and not os.path.isfile(args.checkpoint):
         common.fail(f"{args.checkpoint}: no such checkpoint; expected raft-things.pth.")
     return args

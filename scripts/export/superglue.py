@@ -16,6 +16,7 @@ import torch
 from torch import nn
 
 import common
+import golden
 import superglue_graphs as graphs
 
 SMALL_CHANNELS = 16
@@ -27,9 +28,11 @@ def main():
     detector, matcher = build(superpoint, superglue, args)
     os.makedirs(args.output, exist_ok=True)
     export(detector, matcher, args)
-    if args.golden:
+    if args.golden and args.sam_pt:
         import superglue_golden
         superglue_golden.write(detector, matcher, superglue, os.path.join(args.output, "golden.safetensors"), args)
+    elif args.golden:
+        golden.write(os.path.join(args.output, "golden.safetensors"), {}, {"model": "superglue", "torch": torch.__version__, "exporter": common.EXPORTER})
 
 
 def arguments():
@@ -40,14 +43,13 @@ def arguments():
     weights.add_argument("--random", type=int, metavar="SEED")
     parser.add_argument("--small", action="store_true", help="a narrow model (with --random)")
     parser.add_argument("--sinkhorn", type=int, default=20, metavar="N", help="Sinkhorn iterations (20, as SAM-PT sets)")
-    parser.add_argument("--golden", action="store_true", help="also store what PyTorch answers; needs --sam-pt")
-    parser.add_argument("--sam-pt", metavar="DIR", help="a checkout of SysCV/sam-pt, whose tracker wrapper --golden runs")
+    common.storage_options(parser)
+    parser.add_argument("--golden", action="store_true", help="also store what PyTorch answers (golden.safetensors)")
+    parser.add_argument("--sam-pt", metavar="DIR", help="a checkout of SysCV/sam-pt: --golden stores whole tracker calls too")
     parser.add_argument("-o", "--output", required=True, metavar="DIR")
     args = parser.parse_args()
     if args.small and args.random is None:
         parser.error("--small needs --random")
-    if args.golden and not args.sam_pt:
-        parser.error("--golden needs --sam-pt")
     for path in args.checkpoint or []:
         if not os.path.isfile(path):
             common.fail(f"{path}: no such checkpoint; expected superpoint_v1.pth and superglue_outdoor.pth.")

@@ -9,7 +9,7 @@ Exports TAPIR or BootsTAPIR: encoder.onnx (per frame), init.onnx (matching by co
 the PyTorch ones that its README links to. --random SEED exports seeded random weights; --small a narrow model of the same structure,
 for tests. The online (causal) checkpoints are another model and do not fit.
 
---golden stores what PyTorch answers; to hold an export of any size against it:
+--golden stores what PyTorch answers, for `sampt model verify`; with --sam-pt whole tracker calls too, for
   SAMPT_TAPIR_GOLDEN=DIR dotnet test tests/SamPt.Onnx.Tests --filter Tapir
 """
 
@@ -21,6 +21,7 @@ import os
 import torch
 
 import common
+import golden
 import tapir_graphs as graphs
 
 SOURCE = "google-deepmind/tapnet"
@@ -37,13 +38,12 @@ def main():
     args = arguments()
     stand_in_for_torch_2()
     package = common.load_package(args.package, "tapnet.torch.tapir_model", SOURCE)
+    args.origin = common.origin(args)
     model = build(package, args).eval()
     height, width = model.initial_resolution
     rows, columns = height // graphs.LOW_STRIDE, width // graphs.LOW_STRIDE
     os.makedirs(args.output, exist_ok=True)
-    weights = f"random seed {args.random}" if args.random is not None else os.path.basename(args.checkpoint)
-    facts = {"family": "tapir", "model": args.model, "checkpoint": weights, "iterations": ITERATIONS,
-             "visibility_threshold": VISIBILITY_THRESHOLD}
+    facts = {"family": "tapir", "model": args.model, **args.origin, "iterations": ITERATIONS, "visibility_threshold": VISIBILITY_THRESHOLD}
     features = {"low": {0: "frames"}, "hi": {0: "frames"}}
     state = {name: {0: "points", 1: "frames"} for name in ("points", "occ", "expd", "feats")}
 
@@ -64,9 +64,11 @@ def main():
         {"low": low, "hi": hi, "points": points, "occ": torch.randn(3, 4), "expd": torch.randn(3, 4), "feats": feats},
         ["points_out", "occ_out", "expd_out", "feats_out"], {**facts, "part": "step"},
         {**features, **state, **{f"{name}_out": axes for name, axes in state.items()}})
-    if args.golden:
+    if args.golden and args.sam_pt:
         import tapir_golden
         tapir_golden.write(model, package, os.path.join(args.output, "golden.safetensors"), args)
+    elif args.golden:
+        golden.write(os.path.join(args.output, "golden.safetensors"), {}, {"model": "tapir", "torch": torch.__version__, "exporter": common.EXPORTER})
 
 
 def arguments():
@@ -77,14 +79,13 @@ def arguments():
     weights.add_argument("--checkpoint", metavar="FILE", help=" or ".join(CHECKPOINTS.values()))
     weights.add_argument("--random", type=int, metavar="SEED")
     parser.add_argument("--small", action="store_true", help="a narrow model at 64x96 (with --random)")
-    parser.add_argument("--golden", action="store_true", help="also store what PyTorch answers; needs --sam-pt")
-    parser.add_argument("--sam-pt", metavar="DIR", help="a checkout of SysCV/sam-pt, whose tracker wrapper --golden runs")
+    common.storage_options(parser)
+    parser.add_argument("--golden", action="store_true", help="also store what PyTorch answers (golden.safetensors)")
+    parser.add_argument("--sam-pt", metavar="DIR", help="a checkout of SysCV/sam-pt: --golden stores whole tracker calls too")
     parser.add_argument("-o", "--output", required=True, metavar="DIR")
     args = parser.parse_args()
     if args.small and args.random is None:
         parser.error("--small needs --random")
-    if args.golden and not args.sam_pt:
-        parser.error("--golden needs --sam-pt")
     if args.checkpoint and not os.path.isfile(args.checkpoint):
         common.fail(f"{args.checkpoint}: no such checkpoint; expected {CHECKPOINTS[args.model]}.")
     return args

@@ -1,6 +1,5 @@
 """Golden tensors of TAPIR: the encoder, the matching, single iterations, and SAM-PT's whole tracker call."""
 
-import importlib
 import os
 import sys
 import types
@@ -10,6 +9,7 @@ import torch
 
 import common
 import golden
+import sampt_reference
 
 FRAMES, HEIGHT, WIDTH = 9, 100, 36  # shrinks along one axis and grows along the other, at the small size and at 256x256
 
@@ -20,12 +20,12 @@ def write(model, package, path, args):
     tensors = {}
     with torch.no_grad():
         encoder(model, random, tensors)
-        low, hi = features(model, random, tensors)
+        low, hi = (maps(random, model, stride, channels) for stride, channels in ((8, model.lowres_dim), (4, model.highres_dim)))
         matching(model, low, random, tensors)
         iterations(model, low, hi, random, tensors)
-        calls(model, random, tensors, args.sam_pt)
-    notes = {"model": args.model, "seed": args.random, "torch": torch.__version__, "exporter": common.EXPORTER}
-    golden.write(path, tensors, notes)
+        if args.sam_pt:
+            calls(model, random, tensors, args.sam_pt)
+    golden.write(path, tensors, {"model": args.model, **args.origin, "torch": torch.__version__, "exporter": common.EXPORTER})
     print(f"{path}: {os.path.getsize(path) / 1e6:.2f} MB")
 
 
@@ -42,55 +42,54 @@ def sample_each_axis_by_its_own_size(package):
 
 def encoder(model, random, tensors):
     """Some rows of each map are enough to tell a wrong order or normalisation."""
-    frames = (random.rand(1, *model.initial_resolution, 3) * 255).astype(np.uint8)
-    tensors["encoder.frames"] = frames
-    grids = model.get_feature_grids(2 * (torch.from_numpy(frames)[None].float() / 255.0) - 1.0, is_training=False)
-    for name, found in (("low", grids.lowres[0]), ("hi", grids.hires[0])):
-        rows = found[0, 0].flatten(0, 1)
-        every = max(1, rows.shape[0] // 48)
-        tensors[f"encoder.{name}"] = rows[::every].contiguous().numpy()
+    frames = (random.rand(1, 3, *model.initial_resolution) * 255).astype(np.uint8)
+    video = 2 * (torch.from_numpy(frames).permute(0, 2, 3, 1)[None].float() / 255.0) - 1.0
+    grids = model.get_feature_grids(video, is_training=False)
+    found = {"low": rows(grids.lowres[0]), "hi": rows(grids.hires[0])}
+    golden.case(tensors, "encoder", "noise", {"frames": frames}, found, {name: (1, max(1, value.shape[1] // 48), 1) for name, value in found.items()})
 
 
-def features(model, random, tensors):
-    """Maps of four frames to match and refine on: (byte - 128) / 256."""
+def rows(grid):
+    """[1,T,h,w,C] -> [T,h*w,C]"""
+    return grid[0].flatten(1, 2)
+
+
+def maps(random, model, stride, channels):
+    """Maps of three frames, [1,3,h,w,C]: 128ths from -1 to 1, which half precision holds."""
     height, width = model.initial_resolution
-    maps = []
-    for name, stride, channels in (("low", 8, model.lowres_dim), ("hi", 4, model.highres_dim)):
-        stored = (random.randn(4, height // stride, width // stride, channels) * 48 + 128).clip(0, 255).astype(np.uint8)
-        tensors[f"maps.{name}"] = stored.reshape(4, -1, channels)
-        maps.append((torch.from_numpy(stored)[None].float() - 128) / 256)
-    return maps
+    values = (random.randn(1, 3, height // stride, width // stride, channels) * 32).round().clip(-128, 128)
+    return torch.from_numpy(values.astype(np.float32) / 128)
 
 
 def matching(model, low, random, tensors):
     height, width = model.initial_resolution
-    query = (random.rand(1, 5, 3) * [4, height, width]).astype(np.float32)
-    query[0, :, 0] = [0, 1, 3, 2, 0]
+    query = (random.rand(1, 5, 3) * [3, height, width]).astype(np.float32)
+    query[0, :, 0] = [0, 1, 2, 2, 0]
     feature = random.randn(1, 5, model.lowres_dim).astype(np.float32) / 4
     points, occluded, distance = model.tracks_from_cost_volume(
-        torch.from_numpy(feature), low, torch.from_numpy(query), im_shp=torch.Size([1, 4, height, width, 3]))
-    tensors.update({"init.query": query[0], "init.feature": feature[0], "init.points": points[0].numpy(),
-                    "init.occ": occluded[0].numpy(), "init.expd": distance[0].numpy()})
+        torch.from_numpy(feature), low, torch.from_numpy(query), im_shp=torch.Size([1, 3, height, width, 3]))
+    golden.case(tensors, "init", "match", {"low": rows(low).half(), "q_low": feature[0], "query_tyx": query[0]},
+                {"points": points[0], "occ": occluded[0], "expd": distance[0]})
 
 
 def iterations(model, low, hi, random, tensors):
-    """One and two iterations of the reference, from points inside, at and beyond the border."""
+    """The first iteration, from points inside, at and beyond the border, and the second, which takes up what the first says."""
     height, width = model.initial_resolution
-    points = (random.rand(1, 5, 4, 2) * [width + 80, height + 80] - 40).astype(np.float32)
-    occluded, distance = random.randn(2, 1, 5, 4).astype(np.float32)
-    high, wide = (random.randn(1, 5, count).astype(np.float32) / 4 for count in (model.highres_dim, model.lowres_dim))
-    tensors.update({"step.points": points[0], "step.occ": occluded[0], "step.expd": distance[0],
-                    "step.feature": np.concatenate([high[0], wide[0]], axis=1)})
-    pyramid, queries = [hi, low], [torch.from_numpy(high), torch.from_numpy(wide)]
+    points = (random.rand(1, 5, 3, 2) * [width + 80, height + 80] - 40).astype(np.float32)
+    occluded, distance = random.randn(2, 1, 5, 3).astype(np.float32)
+    high, wide = (torch.from_numpy(random.randn(1, 5, count).astype(np.float32) / 4) for count in (model.highres_dim, model.lowres_dim))
+    golden.case(tensors, "step", "*", {"low": rows(low).half(), "hi": rows(hi).half()}, {})
+    pyramid, queries = [hi, low], [high, wide]
     for _ in range(model.pyramid_level):
         pyramid.append(torch.nn.functional.avg_pool3d(pyramid[-1], (2, 2, 1), (2, 2, 1)))
         queries.append(queries[-1])
-    state = (torch.from_numpy(points), torch.from_numpy(occluded), torch.from_numpy(distance), None)
-    for count in (1, 2):
+    state = [torch.from_numpy(points), torch.from_numpy(occluded), torch.from_numpy(distance), None]
+    for name in ("first", "second"):
+        given = dict(zip(("points", "occ", "expd"), (value[0] for value in state)))
+        given["feats"] = torch.cat([high, wide], dim=2)[0].unsqueeze(1).repeat(1, 3, 1) if state[3] is None else state[3][0]
         state = model.refine_pips(queries, None, pyramid, *state[:3], orig_hw=model.initial_resolution, last_iter=state[3],
                                   resize_hw=model.initial_resolution)[:4]
-        for name, found in zip(("points", "occ", "expd"), state):
-            tensors[f"step.{name}_{count}"] = found[0].numpy()
+        golden.case(tensors, "step", name, given, {f"{key}_out": value[0] for key, value in zip(given, state)})
 
 
 def calls(model, random, tensors, sam_pt):
@@ -117,17 +116,8 @@ def calls(model, random, tensors, sam_pt):
 
 def wrapper(model, directory):
     """SAM-PT's TapirPointTracker around this model instead of the JAX one; its constructor would load a checkpoint and TensorFlow."""
-    # The package's own __init__ imports every tracker and what they need; this one needs only its own folder.
-    for name in ("sam_pt", "sam_pt.point_tracker"):
-        stand_in = types.ModuleType(name)
-        stand_in.__path__ = [os.path.join(directory, *name.split("."))]
-        sys.modules[name] = stand_in
     sys.modules.setdefault("tensorflow", types.ModuleType("tensorflow"))
-    try:
-        sys.modules["sam_pt.point_tracker"].PointTracker = importlib.import_module("sam_pt.point_tracker.tracker").PointTracker
-        module = importlib.import_module("sam_pt.point_tracker.tapir.tracker")
-    except ModuleNotFoundError as error:
-        common.fail(f"{directory}: cannot import sam_pt's tracker, module {error.name} is missing; expected a checkout of SysCV/sam-pt.")
+    module = sampt_reference.load(directory, "sam_pt.point_tracker.tapir.tracker")
     height, width = model.initial_resolution
     inference = types.SimpleNamespace(resize_height=height, resize_width=width)
     tracker = module.TapirPointTracker.__new__(module.TapirPointTracker)

@@ -13,7 +13,7 @@ def parse(parser, checkpoint):
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("--random", type=int, metavar="SEED", help="seeded random weights instead of a checkpoint")
     parser.add_argument("--small", action="store_true", help="a narrow model (with --random)")
-    parser.add_argument("--fp16", action="store_true", help="store the weights in half precision; the graphs compute in single")
+    common.storage_options(parser)
     parser.add_argument("--golden", action="store_true", help="also store what PyTorch answers (golden.safetensors)")
     parser.add_argument("--sam-pt", metavar="DIR", help="a checkout of SysCV/sam-pt: --golden stores whole tracker calls too")
     parser.add_argument("-o", "--output", required=True, metavar="DIR")
@@ -49,7 +49,7 @@ def encoder(graph, args, facts):
     open_axes = {"frames": {0: "frames", 2: "height", 3: "width"}, "pyramid": {0: "frames", 1: "cells"}}
     common.write_onnx(
         graph, path(args, "encoder.onnx"), {"frames": torch.rand(2, 3, size, size + 32) * 255}, ["pyramid"],
-        {**facts, "part": "encoder"}, open_axes, fp16=args.fp16)
+        {**facts, "part": "encoder"}, open_axes)
 
 
 def narrow_encoder(package, channels, stride):

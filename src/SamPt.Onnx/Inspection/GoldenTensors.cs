@@ -80,6 +80,7 @@ public sealed class GoldenTensors
             default: throw new ModelException($"{name}: is stored as {type}; expected F32, F16, U8 or I64: export the model again with --golden.");
         }
     }
+
     /// <summary>The values of an int64 tensor.</summary>
     public long[] Longs(string name) => MemoryMarshal.Cast<byte, long>(Bytes(name, "I64")).ToArray();
 

@@ -1,11 +1,11 @@
 using SamPt.Onnx.Manifests;
+using SamPt.Onnx.Trackers.CoTracker3;
 using SamPt.Onnx.Trackers.CoTracker;
 using SamPt.Onnx.Trackers.Pips;
 using SamPt.Onnx.Trackers.PipsPlusPlus;
-using SamPt.Onnx.Trackers.Tapir;
-using SamPt.Onnx.Trackers.CoTracker3;
 using SamPt.Onnx.Trackers.Raft;
 using SamPt.Onnx.Trackers.SuperGlue;
+using SamPt.Onnx.Trackers.Tapir;
 
 namespace SamPt.Onnx.Trackers;
 

@@ -45,9 +45,6 @@ internal sealed class TapirGolden
     public QueryPoint[] Queries(string run, int first) =>
         [.. Tensors.Floats($"{run}.queries").Chunk(3).Select(q => new QueryPoint(first + (int)q[0], new Vector2(q[1], q[2])))];
 
-    /// <summary>The four frames of quantised maps that the graphs are run on: [4,cells,channels].</summary>
-    public float[] Map(string name) => [.. Tensors.Bytes($"maps.{name}").Select(b => (b - 128) / 256f)];
-
     private TapirLayout ReadLayout()
     {
         using var encoder = Open("encoder");

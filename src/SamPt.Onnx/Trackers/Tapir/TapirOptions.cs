@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using SamPt.Core;
 
 namespace SamPt.Onnx.Trackers.Tapir;
@@ -23,6 +24,7 @@ public sealed record TapirOptions : ModelTrackerOptions
     /// <summary>Points that go through the graphs together, at most: fewer where a long video would need much memory for them.</summary>
     public int QueryChunkSize { get; init; } = 64;
 
+    [JsonIgnore]
     public override IReadOnlyDictionary<string, string?> Files =>
         new Dictionary<string, string?> { ["encoder"] = Encoder, ["init"] = Init, ["step"] = Step };
 

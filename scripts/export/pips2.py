@@ -51,7 +51,7 @@ def build(package, args):
     if args.small:
         narrow(model, package, channels=16, narrower=16)
     if args.checkpoint:
-        export.load(model, args.checkpoint)
+        export.load(model, args.checkpoint, unused=("norm.",))
     else:
         common.randomise(model, args.random)
         tame(model)

@@ -33,14 +33,19 @@ def path(args, name):
     return os.path.join(args.output, name)
 
 
-def load(model, checkpoint):
-    """The packages' saverloader stores the weights beside the optimiser's state."""
+def load(model, checkpoint, unused=()):
+    """
+    The packages' saverloader stores the weights beside the optimiser's state, and takes what fits. Here all must be there but the parts
+    that the model has and never runs.
+    """
     state = torch.load(checkpoint, map_location="cpu")
     state = state.get("model_state_dict", state)
-    try:
-        model.load_state_dict(state)
-    except RuntimeError as error:
-        common.fail(f"{checkpoint}: does not fit the model ({str(error).splitlines()[-1].strip()}); expected the reference model's weights.")
+    own = model.state_dict()
+    wrong = [name for name, value in own.items() if not name.startswith(unused) and (name not in state or state[name].shape != value.shape)]
+    if wrong:
+        common.fail(f"{checkpoint}: does not fit the model, {len(wrong)} of {len(own)} tensors are missing or of another shape ({wrong[0]}, ...); "
+                    "expected the reference model's weights.")
+    model.load_state_dict({name: value for name, value in state.items() if name in own}, strict=False)
 
 
 def encoder(graph, args, facts):

@@ -9,6 +9,8 @@ non-commercial research only. --random SEED exports seeded random weights; --sma
 """
 
 import argparse
+import contextlib
+import io
 import os
 import sys
 
@@ -40,14 +42,12 @@ def arguments():
     weights.add_argument("--random", type=int, metavar="SEED")
     parser.add_argument("--small", action="store_true", help="a narrow model (with --random)")
     parser.add_argument("--sinkhorn", type=int, default=20, metavar="N", help="Sinkhorn iterations (20, as SAM-PT sets)")
-    parser.add_argument("--golden", action="store_true", help="also store what PyTorch answers; needs --sam-pt")
-    parser.add_argument("--sam-pt", metavar="DIR", help="a checkout of SysCV/sam-pt, whose tracker wrapper --golden runs")
+    parser.add_argument("--golden", action="store_true", help="also store what PyTorch answers")
+    parser.add_argument("--sam-pt", metavar="DIR", help="a checkout of SysCV/sam-pt: --golden also runs its tracker wrapper")
     parser.add_argument("-o", "--output", required=True, metavar="DIR")
     args = parser.parse_args()
     if args.small and args.random is None:
         parser.error("--small needs --random")
-    if args.golden and not args.sam_pt:
-        parser.error("--golden needs --sam-pt")
     for path in args.checkpoint or []:
         if not os.path.isfile(path):
             common.fail(f"{path}: no such checkpoint; expected superpoint_v1.pth and superglue_outdoor.pth.")
@@ -92,7 +92,8 @@ def without_loading(model, config):
     load, load_state = torch.load, nn.Module.load_state_dict
     torch.load, nn.Module.load_state_dict = lambda *_, **__: None, lambda *_, **__: None
     try:
-        return model({"checkpoint": None, **config})
+        with contextlib.redirect_stdout(io.StringIO()):  # it says that it has loaded one
+            return model({"checkpoint": None, **config})
     finally:
         torch.load, nn.Module.load_state_dict = load, load_state
 

@@ -19,13 +19,13 @@ public sealed class SegmenterCatalog(ModelFolder models) : ComponentCatalog<IPro
             { "sam", (SamFileOptions o, RunServices s) => FromFiles(o, s) },
         };
         foreach (var id in ModelIds.Of(models, ModelFamily.Segmenters))
-            catalog.Add(id, (CheckpointOptions _, RunServices s) => FromManifest(s.Models.Read(id), s));
+            catalog.Add(id, (CheckpointOptions o, RunServices s) => FromManifest(s.Models.Read(id), o, s));
         return catalog;
     }
 
-    private static SamSegmenter FromManifest(ModelManifest manifest, RunServices services)
+    private static SamSegmenter FromManifest(ModelManifest manifest, CheckpointOptions options, RunServices services)
     {
-        var segmenter = new SegmenterFactory(services.Sessions).Create(manifest);
+        var segmenter = new SegmenterFactory(services.Sessions).Create(manifest, options.ReferenceBoxBug);
         foreach (var file in manifest.Files.Values) services.Record("segmenter", file.Path);
         return Warned(segmenter, services);
     }

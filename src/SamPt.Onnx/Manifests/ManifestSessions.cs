@@ -9,6 +9,7 @@ internal static class ManifestSessions
     /// <exception cref="ModelException">The file cannot be loaded, or is another one than the manifest's hash says.</exception>
     public static OnnxSession Open(this OnnxSessionFactory sessions, ManifestFile file)
     {
+        if (file.Export.Length > 0 && !File.Exists(file.Path)) throw new ModelException($"{file.Path}: no such file; make it with: {file.Export}");
         var session = sessions.Open(file.Path);
         if (file.Sha256 is null || file.Sha256 == session.Sha256) return session;
         var found = session.Sha256;

@@ -7,8 +7,10 @@ namespace SamPt.Onnx.Segmenters;
 /// <summary>Builds segmenters from manifests or from bare model files.</summary>
 public sealed class SegmenterFactory(OnnxSessionFactory sessions)
 {
+    /// <param name="manifest">Names the files and what they need.</param>
+    /// <param name="referenceBoxBug">In place of what the manifest says of it.</param>
     /// <exception cref="ModelException">A file is missing, is not what its hash says, or does not fulfil the contract.</exception>
-    public SamSegmenter Create(ModelManifest manifest)
+    public SamSegmenter Create(ModelManifest manifest, bool? referenceBoxBug = null)
     {
         if (!ModelFamily.Segmenters.Contains(manifest.Family))
         {
@@ -22,7 +24,7 @@ public sealed class SegmenterFactory(OnnxSessionFactory sessions)
             MaskStride = manifest.Pixels("mask_stride"),
             Mean = manifest.Colour("mean"),
             Deviation = manifest.Colour("std"),
-            ReferenceBoxBug = manifest.Flag("reference_box_bug") ?? false,
+            ReferenceBoxBug = referenceBoxBug ?? manifest.Flag("reference_box_bug") ?? false,
         };
         return sessions.OpenAll(manifest.Files, graphs => new SamSegmenter(manifest.Id, graphs["encoder"], graphs["decoder"], options));
     }

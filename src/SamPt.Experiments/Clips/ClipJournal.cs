@@ -56,7 +56,7 @@ internal sealed class ClipJournal : ISegmentationJournal, ILabelMapSink, IDispos
     private int RecordBytes => PositionBytes + objects * sizeof(float);
 
     public void Tracked(IReadOnlyList<SegmentedObject> tracked) =>
-        TrajectoryFile.Write(folder.TrackedFile, clip.Path, workingSize, new VideoSegmentation(tracked, new StageTimes()));
+        TrajectoryFile.Write(folder.TrackedFile, clip.Name, workingSize, new VideoSegmentation(tracked, new StageTimes()));
 
     public void Predicted(int frame, IReadOnlyList<float?> predictedIou, long numpyDrawn)
     {

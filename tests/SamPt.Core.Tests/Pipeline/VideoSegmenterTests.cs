@@ -18,7 +18,7 @@ public sealed class VideoSegmenterTests
         var maps = Run(new SamPtOptions(), objects: [Square(1, 0, 4), Square(2, 2, 16)], out _, out _);
 
         Assert.Equal([1], maps[1].ObjectIds());
-        Assert.Equal(Square(2, 2, 16).GivenMask.Pixels(), maps[2].MaskOf(2).Pixels());
+        Assert.Equal(Square(2, 2, 16).GivenMask!.Pixels(), maps[2].MaskOf(2).Pixels());
         Assert.Equal([1, 2], maps[3].ObjectIds());
     }
 

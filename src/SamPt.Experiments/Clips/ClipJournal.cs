@@ -72,11 +72,7 @@ internal sealed class ClipJournal : ISegmentationJournal, ILabelMapSink, IDispos
         LabelPng.Write(folder.MaskFile(clip.StemOf(frame)), labels, DavisPalette.Instance);
         // With reinitialisation there are none.
         if (!predicted.TryDequeue(out var record)) return;
-        RunFolder.Writing(records.Name, () =>
-        {
-            records.Write(record);
-            records.Flush();
-        });
+        RunFolder.Writing(records.Name, () => records.Write(record));
     }
 
     public void Dispose() => records.Dispose();
@@ -88,7 +84,7 @@ internal sealed class ClipJournal : ISegmentationJournal, ILabelMapSink, IDispos
         {
             Directory.CreateDirectory(folder.Masks);
             Directory.CreateDirectory(folder.Resume);
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

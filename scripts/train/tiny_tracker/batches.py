@@ -9,7 +9,7 @@ from pool import Pool
 
 def cut(rng, frames, tracks, count, height, width, most_stride):
     """`count` frames of a clip, a few apart, cropped and scaled to height x width; tracks in model pixels (middles at .5)."""
-    stride = int(rng.integers(1, min(most_stride, (len(frames) - 1) // (count - 1)) + 1))
+    stride = int(rng.integers(1, min(most_stride, (len(frames) - 1) // (count - 1)) + 1, 2).min())
     start = int(rng.integers(0, len(frames) - stride * (count - 1)))
     chosen = start + stride * np.arange(count)
     if rng.random() < 0.5:

@@ -1,6 +1,7 @@
 """Scores a tiny-tracker checkpoint, as it is deployed (half precision weights), the way a host runs it.
 
-    python3 evaluate.py --run run --synth CLIPS --out scores.json     TAP-Vid scores on clips of `sampt dataset synth`
+    python3 evaluate.py --run run --held-back                         TAP-Vid scores on held-back clips of our own generator
+    python3 evaluate.py --run run --synth CLIPS --out scores.json     the same on clips of `sampt dataset synth`
     python3 evaluate.py --run run --davis DAVIS --out scores.json     share of points visible, and of these inside the true mask
 
 Choices (iterations, threshold) are made on generated clips. Real frames are for reporting only: nothing is trained, chosen or
@@ -18,9 +19,10 @@ from PIL import Image
 
 from export import HEIGHT, ITERATIONS, THRESHOLD, WIDTH, deployed_weights
 from model import visibility
-from validation import encode, tap_vid
+from validation import encode, tap_vid, validation_set
 
 POINTS = 16
+HELD_BACK = 2  # not the clips whose scores training logs
 
 
 def resized(path):
@@ -40,6 +42,24 @@ def follow(model, files, points, iterations):
     return [(places.numpy() / scale, visibility(occluded, error).numpy()) for places, occluded, error in course]
 
 
+def mean_of(found):
+    return {threshold: {name: round(float(np.mean([one[name] for one in scores])), 4) for name in scores[0]}
+            for threshold, scores in found.items()}
+
+
+def on_held_back(model, clips, iterations, thresholds):
+    """As on_synth, on clips that training never sees."""
+    found = {threshold: [] for threshold in thresholds}
+    for frames, tracks in clips:
+        with torch.no_grad():
+            asked = torch.from_numpy(tracks[:, 0, :2] + 0.5)
+            places, occluded, error = model.track(*encode(model, frames), torch.zeros(len(asked), dtype=torch.long), asked, iterations)[-1]
+        chance, scale = visibility(occluded, error).numpy(), np.array([256 / WIDTH, 256 / HEIGHT])
+        for threshold in thresholds:
+            found[threshold].append(tap_vid(places.numpy() - 0.5, chance > threshold, tracks[..., :2], tracks[..., 2] > 0.5, scale))
+    return mean_of(found)
+
+
 def on_synth(model, folder, iterations, thresholds):
     """Mean TAP-Vid scores (queries on the first frame) for each threshold."""
     documents = sorted((folder / "Tracks").glob("*.json"))
@@ -55,8 +75,7 @@ def on_synth(model, folder, iterations, thresholds):
         scale = np.array([256 / document["width"], 256 / document["height"]])
         for threshold in thresholds:
             found[threshold].append(tap_vid(places, chance > threshold, truth, seen, scale))
-    return {threshold: {name: round(float(np.mean([one[name] for one in scores])), 4) for name in scores[0]}
-            for threshold, scores in found.items()}
+    return mean_of(found)
 
 
 def first_points(mask, count):
@@ -93,6 +112,7 @@ def on_davis(model, folder, iterations, threshold):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--run", required=True, type=Path, help="folder of a training run (reads checkpoint.pt)")
+    parser.add_argument("--held-back", action="store_true", help="24 clips of our own generator")
     parser.add_argument("--synth", type=Path, help="folder of clips by `sampt dataset synth`")
     parser.add_argument("--davis", type=Path, help="folder with JPEGImages/480p and Annotations/480p")
     parser.add_argument("--iterations", type=int, nargs="+", default=[ITERATIONS])
@@ -104,8 +124,10 @@ def main():
         sys.exit(f"{options.run}/checkpoint.pt: not found; train first: python3 train.py --run {options.run}")
     torch.set_num_threads(1)
     model = deployed_weights(torch.load(options.run / "checkpoint.pt", map_location="cpu")["average"], half=not options.full)
-    scores = {}
+    scores, clips = {}, validation_set(HELD_BACK, 24) if options.held_back else []
     for iterations in options.iterations:
+        if clips:
+            scores[f"held back, {iterations} iterations"] = on_held_back(model, clips, iterations, options.thresholds)
         if options.synth:
             scores[f"synth, {iterations} iterations"] = on_synth(model, options.synth, iterations, options.thresholds)
         if options.davis:

@@ -74,12 +74,13 @@ class InitGraph(nn.Module):
 
     def forward(self, low, q_low, query_tyx):
         logits = self.guess.logits(low.reshape(1, -1, LOW), q_low[None])
-        _, place, occluded, error = self.guess(logits.reshape(-1, self.height, self.width))
-        points = ((place + 0.5) * 8).reshape(q_low.shape[0], -1, 2)
         # The frame numbers 0 .. T-1, by a route that keeps T open.
-        frame = torch.cumsum(torch.ones_like(points[:1, :, 0]), dim=1) - 1
+        frame = torch.cumsum(torch.ones_like(low[:, :1, 0].transpose(0, 1)), dim=1) - 1
         asked = (torch.round(query_tyx[:, 0:1]) == frame).float()
         given = query_tyx[:, 1:].flip(1)[:, None]
+        maps = logits.reshape(q_low.shape[0], -1, self.height, self.width)
+        _, place, occluded, error = self.guess(maps, asked, given[:, 0] / 8 - 0.5)
+        points = ((place + 0.5) * 8).reshape(q_low.shape[0], -1, 2)
         points = points * (1 - asked[..., None]) + given * asked[..., None]
         occluded = occluded.reshape(q_low.shape[0], -1) * (1 - asked) + CERTAIN * asked
         error = error.reshape(q_low.shape[0], -1) * (1 - asked) + CERTAIN * asked

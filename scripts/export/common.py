@@ -1,12 +1,15 @@
 """What every exporter shares: loading an official package, seeded random weights, writing ONNX with metadata."""
 
+import hashlib
 import importlib
 import os
 import sys
 import warnings
 
+import numpy as np
 import onnx
 import torch
+from onnx import TensorProto, helper, numpy_helper
 
 EXPORTER = "sampt-export 1"
 OPSET = 16
@@ -28,6 +31,18 @@ def load_package(directory, module, source):
         fail(f"{directory}: cannot import {module}, module {error.name} is missing; expected a checkout of {source} with its requirements.")
 
 
+def origin(args):
+    """What the weights are, for metadata_props: the checkpoint's name and hashes, or the seed."""
+    if args.random is not None:
+        return {"checkpoint": f"random seed {args.random}"}
+    md5, sha256 = hashlib.md5(), hashlib.sha256()
+    with open(args.checkpoint, "rb") as file:
+        for block in iter(lambda: file.read(1 << 20), b""):
+            md5.update(block)
+            sha256.update(block)
+    return {"checkpoint": os.path.basename(args.checkpoint), "checkpoint_md5": md5.hexdigest(), "checkpoint_sha256": sha256.hexdigest()}
+
+
 def randomise(module, seed):
     """Seeded weights for tests. Parameters that start as constants (biases, norms, position tables) get noise, so that all of them matter."""
     generator = torch.Generator().manual_seed(seed)
@@ -41,8 +56,12 @@ def randomise(module, seed):
             parameter.data.mul_(3)
 
 
-def write_onnx(graph, path, inputs, outputs, metadata, dynamic=None):
-    """Exports `graph` called with {name: tensor}; above 2 GB the weights go to `path`.data beside it."""
+def write_onnx(graph, path, inputs, outputs, metadata, dynamic=None, fp16=False, external=False):
+    """
+    Exports `graph` called with {name: tensor}. Above 2 GB, or with `external`, the weights go to `path`.data beside it; `fp16` stores
+    them in half precision, each with a Cast to single behind it.
+    """
+    graph.eval()  # a new wrapper is in training mode, and puts batch norms inside it there when the export is done
     with warnings.catch_warnings(), torch.no_grad():
         warnings.simplefilter("ignore")
         torch.onnx.export(
@@ -52,17 +71,38 @@ def write_onnx(graph, path, inputs, outputs, metadata, dynamic=None):
     model = onnx.load(path)
     declare_shapes(model, results if isinstance(results, (tuple, list)) else [results], dynamic or {})
     del model.metadata_props[:]
+    if fp16:
+        halve(model)
+        metadata = {**metadata, "precision": "fp16"}
     for key, value in {"exporter": EXPORTER, **metadata}.items():
         entry = model.metadata_props.add()
         entry.key, entry.value = key, str(value)
     # The traced file may carry absolute source paths.
     for node in model.graph.node:
         node.doc_string = ""
-    if model.ByteSize() < 2**31 - 2**20:
-        onnx.save(model, path)
+    data = path + ".data"
+    if os.path.exists(data):
+        os.remove(data)  # saving appends
+    external = external or model.ByteSize() >= 2**31 - 2**20
+    if external:
+        onnx.save(model, path, save_as_external_data=True, location=os.path.basename(data))
     else:
-        onnx.save(model, path, save_as_external_data=True, location=os.path.basename(path) + ".data")
-    print(f"{path}: {os.path.getsize(path) / 1e6:.2f} MB")
+        onnx.save(model, path)
+    size = os.path.getsize(path) + (os.path.getsize(data) if external else 0)
+    print(f"{path}: {size / 1e6:.2f} MB{', weights in ' + os.path.basename(data) if external else ''}")
+
+
+def halve(model):
+    """Stores every single-precision initialiser of more than 16 values as half precision with a Cast behind it."""
+    graph, casts = model.graph, []
+    for tensor in list(graph.initializer):
+        if tensor.data_type == TensorProto.FLOAT and int(np.prod(tensor.dims)) > 16:
+            half = numpy_helper.from_array(numpy_helper.to_array(tensor).astype(np.float16), tensor.name + "_half")
+            casts.append(helper.make_node("Cast", [half.name], [tensor.name], name=tensor.name + "_cast", to=TensorProto.FLOAT))
+            graph.initializer.remove(tensor)
+            graph.initializer.append(half)
+    for cast in reversed(casts):
+        graph.node.insert(0, cast)
 
 
 def declare_shapes(model, results, dynamic):

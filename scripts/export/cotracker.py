@@ -17,7 +17,6 @@ import torch
 
 import common
 import cotracker_graphs as graphs
-import golden
 
 SIZE = (384, 512)
 SMALL_SIZE = (96, 128)
@@ -29,19 +28,19 @@ def main():
     package = importlib.import_module("cotracker.models.core.cotracker.cotracker")
     if not hasattr(package, "CoTracker"):
         common.fail(f"{args.package}: holds a later version of CoTracker; check out a commit of 2023 that has version 1.")
+    args.origin = common.origin(args)
     model = build(package, args).eval()
     height, width = SMALL_SIZE if args.small else SIZE
     rows, columns = height // model.stride, width // model.stride
     os.makedirs(args.output, exist_ok=True)
-    weights = f"random seed {args.random}" if args.random is not None else os.path.basename(args.checkpoint)
-    facts = {"family": "cotracker", "stride": model.stride, "checkpoint": weights}
+    facts = {"family": "cotracker", "stride": model.stride, **args.origin}
     common.write_onnx(
         graphs.Encoder(model), os.path.join(args.output, "encoder.onnx"), {"frames": torch.rand(2, 3, height, width) * 255},
-        ["pyramid"], {**facts, "part": "encoder"}, {"frames": {0: "frames"}, "pyramid": {0: "frames"}})
+        ["pyramid"], {**facts, "part": "encoder"}, {"frames": {0: "frames"}, "pyramid": {0: "frames"}}, fp16=args.fp16)
     points = {name: {1: "points"} for name in ("coords", "feats", "vis", "track_mask", "coords_out", "feats_out", "vis_logits")}
     common.write_onnx(
         graphs.Step(model, rows, columns), os.path.join(args.output, "step.onnx"), example(model, rows, columns),
-        ["coords_out", "feats_out", "vis_logits"], {**facts, "part": "step"}, {**points, "pos_xy": {0: "points"}})
+        ["coords_out", "feats_out", "vis_logits"], {**facts, "part": "step"}, {**points, "pos_xy": {0: "points"}}, fp16=args.fp16)
     if args.golden:
         import cotracker_golden
         cotracker_golden.write(model, package, os.path.join(args.output, "golden.safetensors"), (height, width), args)
@@ -54,14 +53,13 @@ def arguments():
     weights.add_argument("--checkpoint", metavar="FILE", help="cotracker_stride_S_wind_W.pth")
     weights.add_argument("--random", type=int, metavar="SEED")
     parser.add_argument("--small", action="store_true", help="a narrow model at 96x128 (with --random)")
-    parser.add_argument("--golden", action="store_true", help="also store what PyTorch answers; needs --sam-pt")
-    parser.add_argument("--sam-pt", metavar="DIR", help="a checkout of SysCV/sam-pt, whose tracker wrapper --golden runs")
+    parser.add_argument("--fp16", action="store_true", help="store the weights in half precision; the graphs compute in single")
+    parser.add_argument("--golden", action="store_true", help="also store what PyTorch answers (golden.safetensors)")
+    parser.add_argument("--sam-pt", metavar="DIR", help="a checkout of SysCV/sam-pt: --golden stores whole tracker calls too")
     parser.add_argument("-o", "--output", required=True, metavar="DIR")
     args = parser.parse_args()
     if args.small and args.random is None:
         parser.error("--small needs --random")
-    if args.golden and not args.sam_pt:
-        parser.error("--golden needs --sam-pt")
     if args.checkpoint and not os.path.isfile(args.checkpoint):
         common.fail(f"{args.checkpoint}: no such checkpoint; expected cotracker_stride_4_wind_8.pth.")
     return args

@@ -19,38 +19,49 @@ def write(model, package, path, size, args):
     tensors = {}
     with torch.no_grad():
         encoder(model, size, random, tensors)
-        iterations(model, package, size, random, tensors)
-        loops(model, size, random, tensors, args.sam_pt)
-    notes = {"model": "cotracker", "seed": args.random, "torch": torch.__version__, "exporter": common.EXPORTER}
-    golden.write(path, tensors, notes)
+        iterations(model, size, random, tensors)
+        if args.sam_pt:
+            loops(model, size, random, tensors, args.sam_pt)
+    golden.write(path, tensors, {"model": "cotracker", **args.origin, "torch": torch.__version__, "exporter": common.EXPORTER})
 
 
 def encoder(model, size, random, tensors):
-    """A strip of the pyramid is enough to tell a wrong level, order or normalisation."""
-    tensors["encoder.frames"] = (random.rand(1, 3, *size) * 255).astype(np.uint8)
-    features = model.fnet(2 * (torch.from_numpy(tensors["encoder.frames"]).float() / 255.0) - 1.0)
+    """Every fifth row of the pyramid is enough to tell a wrong level, order or normalisation."""
+    frames = (random.rand(1, 3, *size) * 255).astype(np.uint8)
+    features = model.fnet(2 * (torch.from_numpy(frames).float() / 255.0) - 1.0)
+    golden.case(tensors, "encoder", "noise", {"frames": frames}, {"pyramid": pyramid_of(features)}, {"pyramid": (1, 5, 1)})
+
+
+def pyramid_of(features):
+    levels = []
     for level in range(graphs.LEVELS):
-        tensors[f"encoder.level{level}"] = features[0, :, ::3, ::5].permute(1, 2, 0).contiguous().numpy()
+        levels.append(features.flatten(2).transpose(1, 2))
         features = torch.nn.functional.avg_pool2d(features, 2, stride=2)
+    return torch.cat(levels, dim=1)
 
 
-def iterations(model, package, size, random, tensors):
+def iterations(model, size, random, tensors):
     """One and two iterations of the reference, from a window with points inside, at and beyond the border."""
     rows, columns = size[0] // model.stride, size[1] // model.stride
-    stored = (random.randn(model.S, model.latent_dim, rows, columns) * 32 + 128).clip(0, 255).astype(np.uint8)
-    features = (torch.from_numpy(stored)[None].float() - 128) / 32
+    # Eighths from -2 to 2: their averages over 8x8 cells are exact in half precision.
+    features = torch.from_numpy((random.randn(1, model.S, model.latent_dim, rows, columns) * 8).round().clip(-16, 16).astype(np.float32) / 8)
     coords = random.rand(1, model.S, 5, 2) * [columns + 12, rows + 12] - 6
     coords = torch.from_numpy(coords.astype(np.float32))
     feats = torch.from_numpy(random.randn(1, 1, 5, model.latent_dim).astype(np.float32)).repeat(1, model.S, 1, 1)
     vis = torch.from_numpy(random.randn(1, model.S, 5, 1).astype(np.float32))
     mask = torch.from_numpy((random.rand(1, model.S, 5, 1) > 0.4).astype(np.float32))
-    tensors.update({"step.features": stored, "step.coords": coords[0].numpy(), "step.feats": feats[0].numpy(),
-                    "step.vis": vis[0, :, :, 0].numpy(), "step.track_mask": mask[0, :, :, 0].numpy()})
+    pyramid = pyramid_of(features[0])
+    assert torch.equal(pyramid, pyramid.half().float())
+    inputs = {"pyramid": pyramid.half(), "coords": coords[0], "feats": feats[0], "pos_xy": coords[0, 0], "vis": vis[0, :, :, 0],
+              "track_mask": mask[0, :, :, 0]}
     for count in (1, 2):
         moved, logits, _ = model.forward_iteration(
             fmaps=features, coords_init=coords, feat_init=feats, vis_init=vis, track_mask=mask, iters=count)
-        tensors[f"step.coords_{count}"] = (moved[-1][0] / model.stride).numpy()
-        tensors[f"step.vis_{count}"] = logits[0].numpy()
+        answer = {"coords_out": moved[-1][0] / model.stride, "vis_logits": logits[0]}
+        if count == 1:
+            golden.case(tensors, "step", "border", inputs, answer)
+        else:
+            tensors.update({"step.coords_2": answer["coords_out"].numpy(), "step.vis_2": answer["vis_logits"].numpy()})
 
 
 def loops(model, size, random, tensors, sam_pt):

@@ -1,6 +1,11 @@
-"""Golden tensors: what PyTorch answered, stored in the safetensors format so that tests and `sampt model verify` can read them."""
+"""
+Golden tensors: what PyTorch answered, stored in the safetensors format so that tests and `sampt model verify` can read them.
+README.md describes the names.
+"""
 
+import hashlib
 import json
+import os
 import struct
 
 import numpy as np
@@ -8,9 +13,35 @@ import numpy as np
 _TYPES = {np.dtype("float32"): "F32", np.dtype("uint8"): "U8", np.dtype("int64"): "I64", np.dtype("float16"): "F16"}
 
 
+def case(tensors, graph, name, inputs, outputs, steps=None):
+    """
+    Stores one run of one graph for `sampt model verify`: {input: array}, {output: array}. Name "*" with no outputs stores inputs
+    that all cases share. `steps` {output: (n, ...)} keeps only every n-th value of each axis.
+    """
+    for key, value in inputs.items():
+        tensors[f"{graph}/{name}/in/{key}"] = numbers(value)
+    for key, value in outputs.items():
+        value, every = numbers(value), (steps or {}).get(key)
+        if every:
+            key += "[" + ",".join(f"::{step}" for step in every) + "]"
+            value = value[tuple(slice(None, None, step) for step in every)]
+        tensors[f"{graph}/{name}/out/{key}"] = value
+
+
+def numbers(value):
+    return value.detach().cpu().numpy() if hasattr(value, "detach") else np.asarray(value)
+
+
+def halves(tensor):
+    """(the tensor rounded to half precision, the same in single precision): what is stored, and what PyTorch is asked."""
+    rounded = tensor.half()
+    return rounded, rounded.float()
+
+
 def write(path, tensors, notes=None):
-    """Writes {name: array}; `notes` are short strings for the header (model, seed, versions)."""
+    """Writes {name: array}; `notes` are short strings for the header (model, seed, versions). Graphs beside the file are hashed into it."""
     header, blobs, offset = {}, [], 0
+    notes = {**(notes or {}), **file_hashes(os.path.dirname(path) or ".")}
     if notes:
         header["__metadata__"] = {key: str(value) for key, value in notes.items()}
     for name, value in tensors.items():
@@ -30,3 +61,15 @@ def write(path, tensors, notes=None):
         file.write(text)
         for blob in blobs:
             file.write(blob)
+
+
+def file_hashes(folder):
+    found = {}
+    for name in sorted(os.listdir(folder)):
+        if name.endswith(".onnx") or name.endswith(".onnx.data"):
+            digest = hashlib.sha256()
+            with open(os.path.join(folder, name), "rb") as file:
+                for block in iter(lambda: file.read(1 << 20), b""):
+                    digest.update(block)
+            found["sha256." + name] = digest.hexdigest()
+    return found

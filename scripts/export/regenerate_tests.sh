@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Regenerates the small graphs and golden tensors under tests/SamPt.Onnx.Tests/Golden. SOURCES holds checkouts named
-# segment-anything, sam-hq, co-tracker (a commit of 2023 before version 2) and sam-pt.
+# segment-anything, sam-hq, co-tracker (a commit of 2023 before version 2), co-tracker3 (the same repository of today) and sam-pt.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 sources=${1:?usage: regenerate_tests.sh SOURCES}
@@ -10,7 +10,11 @@ golden="$here/../../tests/SamPt.Onnx.Tests/Golden"
 sam() { "$python" "$here/sam.py" --small "$@"; }
 "$python" "$here/contract_graphs.py" "$golden/contract"
 sam --package "$sources/segment-anything" --model vit_b --random 7 --golden -o "$golden/sam-small"
-sam --package "$sources/segment-anything" --model vit_b --random 7 --layout official --only decoder -o "$golden/sam-small-official"
+sam --package "$sources/segment-anything" --model vit_b --random 7 --layout official --only decoder --golden -o "$golden/sam-small-official"
+"$python" "$here/automatic_golden.py" --package "$sources/segment-anything" --onnx "$golden/sam-automatic" --core "$golden/../../SamPt.Core.Tests/Golden/proposals.json"
 sam --package "$sources/sam-hq" --model hq_vit_b --random 11 --golden -o "$golden/hq-sam-small"
-sam --package "$sources/sam-hq" --model hq_vit_b --random 11 --layout official -o "$golden/hq-sam-small-official"
+sam --package "$sources/sam-hq" --model hq_vit_b --random 11 --layout official --golden -o "$golden/hq-sam-small-official"
 "$python" "$here/cotracker.py" --package "$sources/co-tracker" --random 5 --small --golden --sam-pt "$sources/sam-pt" -o "$golden/cotracker-small"
+for mode in online offline; do
+  "$python" "$here/cotracker3.py" --package "$sources/co-tracker3" --model $mode --random 5 --small --golden -o "$golden/cotracker3-small/$mode"
+done

@@ -4,6 +4,7 @@ Exports a model of the SAM family: encoder.onnx and decoder.onnx for `sampt`.
 
   sam.py --package segment-anything --model vit_h --checkpoint sam_vit_h_4b8939.pth -o models/sam-vit-h
   sam.py --package sam-hq --model hq_vit_h --checkpoint sam_hq_vit_h.pth -o models/hq-sam-vit-h
+  sam.py --package sam-hq --model light_hq --checkpoint sam_hq_vit_tiny.pth -o models/light-hq-sam
   sam.py --package MobileSAM --model vit_t --checkpoint mobile_sam.pt -o models/mobile-sam
 
 --package is a checkout of the official repository with its requirements installed. --random SEED exports the same
@@ -15,11 +16,9 @@ import importlib
 import os
 from functools import partial
 
-import numpy as np
 import torch
 
 import common
-import golden
 import sam_graphs as graphs
 
 # model: (module, registry name, repository)
@@ -39,6 +38,7 @@ def main():
     hq = args.model.startswith("hq_") or args.model == "light_hq"
     if hq != hasattr(importlib.import_module(module + ".modeling"), "MaskDecoderHQ"):
         common.fail(f"{args.package}: wrong package for {args.model}, expected a checkout of {repository}.")
+    args.origin = common.origin(args)
     sam = build(package, module, registered, args, hq)
     os.makedirs(args.output, exist_ok=True)
     if args.only != "decoder":
@@ -46,7 +46,8 @@ def main():
     if args.only != "encoder":
         write_decoder(sam, args, hq, module)
     if args.golden:
-        write_golden(sam, package, os.path.join(args.output, "golden.safetensors"), args)
+        import sam_golden
+        sam_golden.write(sam, package, os.path.join(args.output, "golden.safetensors"), args, hq, module)
 
 
 def arguments():
@@ -59,6 +60,8 @@ def arguments():
     parser.add_argument("--small", action="store_true", help="a tiny ViT model of the same structure (with --random)")
     parser.add_argument("--layout", choices=("lean", "official"), default="lean", help="decoder layout (default: lean)")
     parser.add_argument("--masks", type=int, choices=(1, 4), default=1, help="masks a prompt; 4 serves automatic masks too")
+    parser.add_argument("--fp16", action="store_true", help="store the weights in half precision; the graphs compute in single")
+    parser.add_argument("--external", action="store_true", help="put the weights into a .data file also below 2 GB")
     parser.add_argument("--only", choices=("encoder", "decoder"), help="write one of the two graphs")
     parser.add_argument("--golden", action="store_true", help="also store what PyTorch answers (golden.safetensors)")
     parser.add_argument("-o", "--output", required=True, metavar="DIR")
@@ -100,8 +103,7 @@ def small(modeling, hq):
 
 
 def metadata(args, part, **more):
-    weights = f"random seed {args.random}" if args.random is not None else os.path.basename(args.checkpoint)
-    return {"family": "sam", "part": part, "model": args.model, "checkpoint": weights, **more}
+    return {"family": "sam", "part": part, "model": args.model, **args.origin, **more}
 
 
 def write_encoder(sam, args, hq):
@@ -114,7 +116,7 @@ def write_encoder(sam, args, hq):
         graph, outputs = graphs.HqEncoderStacked(sam), ["image_embeddings", "interm_embeddings"]
     common.write_onnx(
         graph.eval(), os.path.join(args.output, "encoder.onnx"), {"image": torch.randn(1, 3, size, size)}, outputs,
-        metadata(args, "encoder", input_size=size))
+        metadata(args, "encoder", input_size=size), fp16=args.fp16, external=args.external)
 
 
 def write_decoder(sam, args, hq, module):
@@ -138,62 +140,15 @@ def write_decoder(sam, args, hq, module):
         dynamic.update({name: {0: "prompts"} for name in ("mask_input", "iou_predictions", "low_res_masks")})
         graph = graphs.LeanHqDecoder(sam) if hq else graphs.LeanDecoder(sam, args.masks)
         common.write_onnx(graph.eval(), path, inputs, ["iou_predictions", "low_res_masks"],
-                          metadata(args, "decoder", absent_label=graphs.ABSENT, mask_token=0 if hq or args.masks == 1 else ""), dynamic)
+                          metadata(args, "decoder", absent_label=graphs.ABSENT, mask_token=0 if hq or args.masks == 1 else ""), dynamic,
+                          fp16=args.fp16, external=args.external)
         return
     inputs["orig_im_size"] = torch.tensor([1080.0, 1920.0])
-    official = importlib.import_module(module + ".utils.onnx").SamOnnxModel
-    graph = official(sam, hq_token_only=False, multimask_output=False) if hq else official(sam, return_single_mask=False)
+    graph = graphs.official_decoder(sam, hq, module)
     dynamic = {name: {1: "num_points"} for name in ("point_coords", "point_labels")}
     dynamic["masks"] = {2: "height", 3: "width"}
-    common.write_onnx(graph, path, inputs, ["masks", "iou_predictions", "low_res_masks"], metadata(args, "decoder"), dynamic)
-
-
-def write_golden(sam, package, path, args):
-    """Two frames (one already at the model's scale, one that has to shrink) and prompts of every kind, by the official predictor."""
-    random = np.random.RandomState(args.random or 0)
-    size = sam.image_encoder.img_size
-    predictor = package.SamPredictor(sam)
-    tensors = {}
-    for name, height, width in (("native", size * 9 // 16, size), ("large", size * 3 // 2, size * 5 // 4 + 1)):
-        frame = smooth_frame(random, height, width)
-        predictor.set_image(frame)
-        tensors[f"{name}.frame"] = frame
-        if args.small:
-            tensors[f"{name}.image_embeddings"] = predictor.features.numpy()
-        logits = None
-        for index, (count, box, feedback) in enumerate(((3, False, False), (1, False, False), (3, False, True), (3, True, True), (0, True, False))):
-            case = f"{name}.{index}"
-            points = (random.rand(count, 2) * [width, height]).astype(np.float32)
-            labels = np.array([1.0, 0.0, 1.0], np.float32)[:count]
-            corners = np.array([width // 8, height // 5, width * 3 // 4, height * 4 // 5])
-            iou, low = ask(predictor, points, labels, corners if box else None, logits if feedback else None)
-            tensors.update({f"{case}.points": points, f"{case}.labels": labels, f"{case}.iou": iou, f"{case}.low_res": low})
-            if box:
-                tensors[f"{case}.box"] = corners.astype(np.float32)
-            if feedback:
-                tensors[f"{case}.mask"] = logits
-            logits = low
-    golden.write(path, tensors, {"model": args.model, "seed": args.random, "torch": torch.__version__, "exporter": common.EXPORTER})
-
-
-def smooth_frame(random, height, width):
-    """Noise at several scales, so that resizing and padding leave their mark on the embedding."""
-    frame = np.zeros((height, width, 3))
-    for cell in (32, 8, 1):
-        coarse = random.rand(height // cell + 1, width // cell + 1, 3)
-        frame += coarse.repeat(cell, 0).repeat(cell, 1)[:height, :width]
-    return (frame / 3 * 255).astype(np.uint8)
-
-
-def ask(predictor, points, labels, box, mask):
-    scale = predictor.transform
-    size = predictor.original_size
-    coords = torch.as_tensor(scale.apply_coords(points, size), dtype=torch.float32)[None] if len(points) else None
-    _, iou, low = predictor.predict_torch(
-        coords, torch.as_tensor(labels)[None] if len(points) else None,
-        boxes=None if box is None else torch.as_tensor(scale.apply_boxes(box[None], size), dtype=torch.float32),
-        mask_input=None if mask is None else torch.as_tensor(mask)[None, None], multimask_output=False, return_logits=True)
-    return iou[0].numpy(), low[0, 0].numpy()
+    common.write_onnx(graph, path, inputs, ["masks", "iou_predictions", "low_res_masks"], metadata(args, "decoder"), dynamic,
+                      fp16=args.fp16, external=args.external)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The graphs SamPt runs for the SAM family, wrapped around the modules of the official packages."""
 
+import importlib
 import math
 
 import torch
@@ -135,6 +136,12 @@ class LeanHqDecoder(LeanDecoder):
         fine = self.decoder.embedding_maskfeature(upscaled) + hq_features
         mixer = self.decoder.hf_mlp(tokens[:, self.decoder.num_mask_tokens]).unsqueeze(1)
         return self.iou(tokens), self.plain_masks(tokens, upscaled) + mix(mixer, fine)
+
+
+def official_decoder(sam, hq, module):
+    """The package's own decoder layout, on its own code."""
+    official = importlib.import_module(module + ".utils.onnx").SamOnnxModel
+    return official(sam, hq_token_only=False, multimask_output=False) if hq else official(sam, return_single_mask=False)
 
 
 def mix(mixers, features):

@@ -27,8 +27,8 @@ internal sealed class CliContext(
     /// <summary>Colours and live displays on stderr.</summary>
     public bool IsErrorTerminal => ReferenceEquals(Error, Console.Error) && !Console.IsErrorRedirected && AllowsColour;
 
-    /// <summary>The manifests that come with the tool, or those of SAMPT_MODELS.</summary>
-    public ModelFolder Models { get; } = new(InstalledFolder.Find("models", services.Variable("SAMPT_MODELS")));
+    /// <summary>The manifests of SAMPT_MODELS, and those that come with the tool.</summary>
+    public ModelFolder Models { get; } = Find(services.Variable("SAMPT_MODELS"));
 
     /// <summary>The trackers that a configuration can choose from.</summary>
     public TrackerCatalog Trackers => Services.Trackers(Models);
@@ -40,6 +40,12 @@ internal sealed class CliContext(
 
     // https://no-color.org: present and not empty, whatever its value.
     private bool AllowsColour => string.IsNullOrEmpty(Services.Variable("NO_COLOR")) && Services.Variable("TERM") != "dumb";
+
+    private static ModelFolder Find(string? own)
+    {
+        var installed = InstalledFolder.Find("models", null);
+        return new ModelFolder(string.IsNullOrEmpty(own) ? installed : own, installed);
+    }
 
     /// <summary>A path that the user gave, from the working directory.</summary>
     public string Resolve(string path) => workingDirectory is null ? path : System.IO.Path.Combine(workingDirectory, path);

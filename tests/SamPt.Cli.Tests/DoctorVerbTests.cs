@@ -20,6 +20,6 @@ public sealed class DoctorVerbTests
         var run = CliRun.Of(["doctor"], variables: new() { ["SAMPT_MODELS"] = "/nowhere/at/all" });
         Assert.Equal(4, run.ExitCode);
         Assert.Contains("MISSING", run.Output);
-        Assert.Contains(run.ErrorLines, line => line.StartsWith("error: embedded models: no tiny-sam in /nowhere/at/all; restore models/"));
+        Assert.Contains(run.ErrorLines, line => line.StartsWith("error: embedded models: /nowhere/at/all is no folder; restore models/"));
     }
 }

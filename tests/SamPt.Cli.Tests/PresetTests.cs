@@ -26,8 +26,8 @@ public sealed class PresetTests
     {
         var models = new ModelFolder(Path.Combine(SharedData.CheckoutRoot, "models"));
         var loader = new RunConfigurationLoader([TrackerCatalog.Of(models).Schema, SegmenterCatalog.Of(models).Schema]);
-        var light = loader.LoadPreset(Path.Combine(Folder, "cotracker-light.yaml"));
-        Assert.Equal(("cotracker", 3), (light.Tracker.Type, light.Method.IterativeRefinementIterations));
+        var light = loader.LoadPreset(Path.Combine(Folder, "mobile-sam.yaml"));
+        Assert.Equal(("cotracker", "mobile-sam", 3), (light.Tracker.Type, light.Segmenter.Type, light.Method.IterativeRefinementIterations));
     }
 
     [Fact]

@@ -196,6 +196,23 @@ public sealed class VosVerbTests : IDisposable
     }
 
     [Fact]
+    public void Tells_how_to_make_a_model_that_is_missing()
+    {
+        Directory.CreateDirectory(dataset.At("models/far-away"));
+        File.WriteAllText(dataset.At("models/far-away/model.yaml"), """
+            id: far-away
+            family: sam
+            export: python3 export.py -o models/far-away
+            files: { encoder: { path: encoder.onnx }, decoder: { path: decoder.onnx } }
+            """);
+        var run = CliRun.Of(
+            [.. Args("-o", dataset.At("run")), "segmenter=far-away"], variables: new() { ["SAMPT_MODELS"] = dataset.At("models") });
+        Assert.Equal(4, run.ExitCode);
+        Assert.Equal(
+            $"error: {dataset.At("models/far-away/encoder.onnx")}: no such file; make it with: python3 export.py -o models/far-away", run.ErrorLines[^1]);
+    }
+
+    [Fact]
     public void Needs_both_files_of_a_model() => CliRun.Of(
         ["vos", "--dataset", "davis2017", "--data", dataset.Root, "-o", dataset.At("run"), "tracker=still", "segmenter.encoder=a.onnx"])
         .AssertFails(2, "segmenter.decoder: missing");

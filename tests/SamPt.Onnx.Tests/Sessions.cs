@@ -1,6 +1,9 @@
 using SamPt.Core.Pipeline;
+using SamPt.Core.Tracking;
+using SamPt.Onnx.Manifests;
 using SamPt.Onnx.Runtime;
 using SamPt.Onnx.Segmenters;
+using SamPt.Onnx.Trackers;
 using SamPt.Tests;
 
 namespace SamPt.Onnx.Tests;
@@ -15,4 +18,14 @@ internal static class Sessions
 
     public static SamSegmenter Segmenter(string encoderFolder, string decoderFolder) =>
         new("small", Open(encoderFolder, "encoder.onnx"), Open(decoderFolder, "decoder.onnx"));
+
+    /// <summary>A tracker of a family from its files, in the order of the family's roles.</summary>
+    public static IPointTracker Tracker(string family, ModelTrackerOptions options, params string[] files) => Tracker(family, options, null, files);
+
+    public static IPointTracker Tracker(string family, ModelTrackerOptions options, InferenceClock? clock, params string[] files)
+    {
+        var kind = TrackerKindCatalog.All.Single(known => known.Family.Name == family);
+        var byRole = kind.Family.Roles.Zip(files).ToDictionary(pair => pair.First, pair => new ManifestFile(pair.Second, null));
+        return new TrackerFactory(Factory(clock)).Create(kind, family, byRole, options);
+    }
 }

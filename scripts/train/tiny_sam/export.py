@@ -126,7 +126,7 @@ def manifest(folder, training):
         return f"  {role}:\n    path: {role}.onnx\n    sha256: {digest}\n"
     mean, std = "[123.675, 116.28, 103.53]", "[58.395, 57.12, 57.375]"
     (folder / "model.yaml").write_text(
-        f"id: tiny-sam\nfamily: tiny-sam\nfiles:\n{entry('encoder')}{entry('decoder')}"
+        f"id: tiny-sam\nfamily: tiny-sam\ndescription: 1.8 M parameters, trained from scratch on drawn pictures\nfiles:\n{entry('encoder')}{entry('decoder')}"
         f"input_size: {INPUT}\npad_multiple: {PAD}\ndynamic_input: true\nembedding_stride: 4\nmask_stride: 2\n"
         f"mean: {mean}\nstd: {std}\n"
         f"source: \"trained from scratch by scripts/train/tiny_sam on generated pictures; {training}\"\n"
@@ -153,7 +153,7 @@ def main():
     check_rules(model)
     export(model, options.out, training)
     manifest(options.out, training)
-    write_golden(model, options.out / "golden")
+    write_golden(model, options.out)
     print(json.dumps(report))
 
 

@@ -1,5 +1,7 @@
 """What an exported tiny-sam must answer: small golden tensors, and the rules that its decoder keeps (to 1e-4)."""
+import importlib.util
 import sys
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -9,6 +11,7 @@ from prompts import normalise, spread_points
 from textures import TextureBank
 
 HEIGHT, WIDTH, PADDED = 120, 384, 128
+CORNER = 64
 TOLERANCE = 1e-4
 
 
@@ -43,21 +46,57 @@ def embed(model, image):
 
 
 def write_golden(model, folder):
-    """Two passes on one picture: points, then the same with a box and the first answer as mask."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Two passes on one picture: points, then the same with a box and the first answer as mask. Then the graphs on a corner of it."""
     image, mask = picture()
     embedding, (points, labels) = embed(model, image), first_prompt(mask)
     logits, quality = ask(model, embedding, points, labels)
     ys, xs = np.nonzero(mask)
-    corners = np.array([[[xs.min(), ys.min()], [xs.max(), ys.max()]]], np.float32)
-    points_2 = np.concatenate([points[:, :-1], corners], 1)
-    labels_2 = np.concatenate([labels[:, :-1], np.array([[2, 3]], np.float32)], 1)
+    points_2, labels_2 = with_box(points, labels, [xs.min(), ys.min()], [xs.max(), ys.max()])
     logits_2, quality_2 = ask(model, embedding, points_2, labels_2, logits)
-    tensors = {"image": image, "embedding_sample": embedding[:, ::16, ::4, ::8], "point_coords": points, "point_labels": labels,
-               "low_res_masks": logits, "iou_predictions": quality, "point_coords_2": points_2, "point_labels_2": labels_2,
-               "low_res_masks_2": logits_2, "iou_predictions_2": quality_2}
-    for name, tensor in tensors.items():
-        np.save(folder / f"{name}.npy", np.ascontiguousarray(tensor))
+    tensors = {"image": image, "point_coords": points, "point_labels": labels, "low_res_masks": logits, "iou_predictions": quality,
+               "point_coords_2": points_2, "point_labels_2": labels_2, "low_res_masks_2": logits_2, "iou_predictions_2": quality_2}
+    graphs(model, image, tensors)
+    tensors = {name: np.ascontiguousarray(tensor) for name, tensor in tensors.items()}
+    exporter().write(str(folder / "golden.safetensors"), tensors, {"model": "tiny-sam", "torch": torch.__version__})
+
+
+def graphs(model, image, tensors):
+    """What `sampt model verify` runs: the format of scripts/export/README.md."""
+    export, (side, low) = exporter(), (CORNER, CORNER // 2)
+    stored, corner = export.halves(torch.from_numpy(normalise(image, PADDED, WIDTH))[None, :, :side, 96:96 + side])
+    with torch.no_grad():
+        answer = model.encoder(corner)
+    export.case(tensors, "encoder", "corner", {"image": stored}, {"image_embeddings": answer}, {"image_embeddings": (1, 4, 2, 2)})
+    stored, embedding = export.halves(answer)
+    export.case(tensors, "decoder", "*", {"image_embeddings": stored}, {})
+    points, labels = np.float32([[[20, 24], [40, 30], [5, 60], [0, 0]]]), np.float32([[1, 1, 0, -1]])
+    none = np.zeros((1, 1, low, low), np.float32)
+    logits, quality = ask(model, embedding, points, labels)
+    decoder_case(tensors, "points", points, labels, none, 0, quality, logits)
+    points, labels = with_box(points, labels, [10, 8], [50, 44])
+    again, quality = ask(model, embedding, points, labels, logits)
+    decoder_case(tensors, "box-and-mask", points, labels, logits, 1, quality, again)
+
+
+def decoder_case(tensors, name, points, labels, mask, has_mask, quality, logits):
+    inputs = {"point_coords": points, "point_labels": labels, "mask_input": mask, "has_mask_input": np.float32([has_mask])}
+    exporter().case(tensors, "decoder", name, inputs, {"iou_predictions": quality, "low_res_masks": logits})
+
+
+def with_box(points, labels, first, last):
+    """A box in place of the pad."""
+    return (np.concatenate([points[:, :-1], np.array([[first, last]], np.float32)], 1),
+            np.concatenate([labels[:, :-1], np.array([[2, 3]], np.float32)], 1))
+
+
+def exporter():
+    """scripts/export/golden.py, which has this module's name."""
+    if "export_golden" not in sys.modules:
+        path = Path(__file__).resolve().parents[2] / "export" / "golden.py"
+        spec = importlib.util.spec_from_file_location("export_golden", path)
+        sys.modules["export_golden"] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(sys.modules["export_golden"])
+    return sys.modules["export_golden"]
 
 
 def check_rules(model):

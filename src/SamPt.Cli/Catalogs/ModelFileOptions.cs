@@ -1,10 +1,13 @@
 using SamPt.Onnx.Segmenters;
-using SamPt.Onnx.Trackers;
 
 namespace SamPt.Cli.Catalogs;
 
-/// <summary>Settings of a segmenter that has a manifest: all of them stand there.</summary>
-public sealed record CheckpointOptions;
+/// <summary>Settings of a segmenter that has a manifest: what belongs to the checkpoint stands there.</summary>
+public sealed record CheckpointOptions
+{
+    /// <summary>Passes boxes in working pixels without scaling them, as the reference does; null takes the manifest's word.</summary>
+    public bool? ReferenceBoxBug { get; init; }
+}
 
 /// <summary>A segmenter of the SAM family from two bare files.</summary>
 public sealed record SamFileOptions : SamSegmenterOptions
@@ -14,14 +17,4 @@ public sealed record SamFileOptions : SamSegmenterOptions
 
     /// <summary>Path of the mask decoder.</summary>
     public string? Decoder { get; init; }
-}
-
-/// <summary>CoTracker v1 from two bare files, or, without them, from models/cotracker.</summary>
-public sealed record CoTrackerFileOptions : CoTrackerOptions
-{
-    /// <summary>Path of the frame encoder.</summary>
-    public string? Encoder { get; init; }
-
-    /// <summary>Path of the refinement step.</summary>
-    public string? Step { get; init; }
 }

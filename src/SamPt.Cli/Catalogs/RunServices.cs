@@ -17,10 +17,14 @@ public sealed record RunServices(OnnxSessionFactory Sessions, ModelFolder Models
     /// <summary>The files recorded so far.</summary>
     public IReadOnlyList<ModelHash> Used => used;
 
-    /// <summary>The path of a model file that the configuration must name; <paramref name="other"/> is the file that goes with it.</summary>
+    /// <summary>The path of a model file that the configuration must name, one of the files for <paramref name="roles"/>.</summary>
     /// <exception cref="ConfigurationException">It does not.</exception>
-    public string RequireFile(string? file, string section, string key, string other) => file is not null ? Resolve(file)
-        : throw new ConfigurationException($"{section}.{key}: missing; a model of bare files needs {section}.{key}=FILE and {section}.{other}=FILE (see `sampt model list`).");
+    public string RequireFile(string? file, string section, string role, IReadOnlyList<string> roles) =>
+        file is not null ? Resolve(file) : throw FileMissing(section, role, roles);
+
+    /// <summary>What to say where a model's file is named neither by a manifest nor by the configuration.</summary>
+    public ConfigurationException FileMissing(string section, string role, IReadOnlyList<string> roles) => new(
+        $"{section}.{role}: missing; a model of bare files needs {string.Join(" and ", roles.Select(r => $"{section}.{r}=FILE"))} (see `sampt model list`).");
 
     /// <summary>Records that a run depends on a model file.</summary>
     public void Record(string role, string file) => used.Add(new ModelHash(role, file, ModelFile.Sha256(file)));

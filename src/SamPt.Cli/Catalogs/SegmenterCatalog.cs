@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using SamPt.Core.Prompting;
 using SamPt.Experiments.Configuration;
 using SamPt.Onnx.Manifests;
@@ -8,8 +7,10 @@ namespace SamPt.Cli.Catalogs;
 
 /// <summary>The segmenters there are: bare files of the SAM family, and a name for every manifest under models/.</summary>
 public sealed class SegmenterCatalog(ModelFolder models) : ComponentCatalog<IPromptSegmenter>(
-    "segmenter", options => options.ContainsKey("encoder") || options.ContainsKey("decoder") ? "sam" : "tiny-sam")
+    models, "segmenter", options => options.ContainsKey("encoder") || options.ContainsKey("decoder") ? "sam" : "tiny-sam")
 {
+    private static readonly string[] Roles = ["encoder", "decoder"];
+
     /// <summary>The catalog with the models of a folder.</summary>
     public static SegmenterCatalog Of(ModelFolder models)
     {
@@ -18,29 +19,21 @@ public sealed class SegmenterCatalog(ModelFolder models) : ComponentCatalog<IPro
             { "sam", (SamFileOptions o, RunServices s) => FromFiles(o, s) },
         };
         foreach (var id in ModelIds.Of(models, ModelFamily.Segmenters))
-            catalog.Add(id, (CheckpointOptions _, RunServices s) => FromManifest(s.Models.Read(id), s));
+            catalog.Add(id, (CheckpointOptions o, RunServices s) => FromManifest(s.Models.Read(id), o, s));
         return catalog;
     }
 
-    protected override ConfigurationLayer? Recommended(string name)
+    private static SamSegmenter FromManifest(ModelManifest manifest, CheckpointOptions options, RunServices services)
     {
-        if (!models.Ids().Contains(name)) return null;
-        var manifest = models.Read(name);
-        var values = manifest.Recommended.Select(r => KeyValuePair.Create(r.Key, YamlText.Parse(r.Value, manifest.Path)));
-        return new ConfigurationLayer($"recommended in {manifest.Path}", new JsonObject(values));
-    }
-
-    private static SamSegmenter FromManifest(ModelManifest manifest, RunServices services)
-    {
-        var segmenter = new SegmenterFactory(services.Sessions).Create(manifest);
+        var segmenter = new SegmenterFactory(services.Sessions).Create(manifest, options.ReferenceBoxBug);
         foreach (var file in manifest.Files.Values) services.Record("segmenter", file.Path);
         return Warned(segmenter, services);
     }
 
     private static SamSegmenter FromFiles(SamFileOptions options, RunServices services)
     {
-        var encoder = services.RequireFile(options.Encoder, "segmenter", "encoder", "decoder");
-        var decoder = services.RequireFile(options.Decoder, "segmenter", "decoder", "encoder");
+        var encoder = services.RequireFile(options.Encoder, "segmenter", "encoder", Roles);
+        var decoder = services.RequireFile(options.Decoder, "segmenter", "decoder", Roles);
         var segmenter = new SegmenterFactory(services.Sessions).Create("sam", encoder, decoder, options);
         services.Record("segmenter", encoder);
         services.Record("segmenter", decoder);

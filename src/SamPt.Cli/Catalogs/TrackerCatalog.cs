@@ -4,40 +4,34 @@ using SamPt.Onnx.Trackers;
 
 namespace SamPt.Cli.Catalogs;
 
-/// <summary>The trackers there are: one line per kind, and a name for every manifest under models/.</summary>
-public sealed class TrackerCatalog() : ComponentCatalog<IPointTracker>("tracker", _ => "klt")
+/// <summary>The trackers there are: KLT, one name for every kind that runs on models, and one for every manifest under models/.</summary>
+public sealed class TrackerCatalog(ModelFolder models) : ComponentCatalog<IPointTracker>(models, "tracker", _ => "klt")
 {
-    private const string CoTracker = "cotracker";
-
     /// <summary>The catalog with the models of a folder.</summary>
     public static TrackerCatalog Of(ModelFolder models)
     {
-        TrackerCatalog catalog = new()
+        TrackerCatalog catalog = new(models)
         {
             { "klt", (KltOptions o, RunServices _) => new KltPointTracker(o) },
-            { CoTracker, (CoTrackerFileOptions o, RunServices s) => FromFiles(o, s) },
         };
-        foreach (var id in ModelIds.Of(models, [ModelFamily.CoTracker]).Where(id => id != CoTracker))
-            catalog.Add(id, (CoTrackerOptions o, RunServices s) => FromManifest(s.Models.Read(id), o, s));
+        foreach (var kind in TrackerKindCatalog.All)
+        {
+            catalog.Add(kind.Family.Name, kind.OptionsType, (o, s) => Open(kind, kind.Family.Name, (ModelTrackerOptions)o, s));
+            foreach (var id in ModelIds.Of(models, [kind.Family]).Where(id => !catalog.Contains(id)))
+                catalog.Add(id, kind.OptionsType, (o, s) => Open(kind, id, (ModelTrackerOptions)o, s));
+        }
         return catalog;
     }
 
-    private static IPointTracker FromFiles(CoTrackerFileOptions options, RunServices services)
+    /// <summary>The files are the ones that the options name; the others come from the manifest.</summary>
+    private static IPointTracker Open(TrackerKind kind, string name, ModelTrackerOptions options, RunServices services)
     {
-        if (options is { Encoder: null, Step: null } && services.Models.Ids().Contains(CoTracker))
-            return FromManifest(services.Models.Read(CoTracker), options, services);
-        var encoder = services.RequireFile(options.Encoder, "tracker", "encoder", "step");
-        var step = services.RequireFile(options.Step, "tracker", "step", "encoder");
-        var tracker = new TrackerFactory(services.Sessions).CreateCoTracker(CoTracker, encoder, step, options);
-        services.Record("tracker", encoder);
-        services.Record("tracker", step);
-        return tracker;
-    }
-
-    private static IPointTracker FromManifest(ModelManifest manifest, CoTrackerOptions options, RunServices services)
-    {
-        var tracker = new TrackerFactory(services.Sessions).Create(manifest, options);
-        foreach (var file in manifest.Files.Values) services.Record("tracker", file.Path);
+        var manifest = services.Models.Ids().Contains(name) ? services.Models.Read(name) : null;
+        var files = kind.Family.Roles.ToDictionary(role => role, role =>
+            options.Files[role] is { } path ? new ManifestFile(services.Resolve(path), null)
+            : manifest?.Files[role] ?? throw services.FileMissing("tracker", role, kind.Family.Roles));
+        var tracker = new TrackerFactory(services.Sessions).Create(kind, name, files, options);
+        foreach (var file in files.Values) services.Record("tracker", file.Path);
         return tracker;
     }
 }

@@ -72,17 +72,19 @@ internal static class Examination
     {
         const string part = "embedded models";
         const string remedy = "restore models/ from the checkout, or point SAMPT_MODELS at it";
+        if (!Directory.Exists(context.Models.Path))
+            return new Finding(part, FindingState.Missing, $"{context.Models.Path} is no folder", remedy);
         var ids = context.Models.Ids();
         if (!ids.Contains("tiny-sam")) return new Finding(part, FindingState.Missing, $"no tiny-sam in {context.Models.Path}", remedy);
         try
         {
-            var manifests = ids.Select(context.Models.Read).ToArray();
+            var manifests = ids.Select(context.Models.Read).Where(m => m.Id == "tiny-sam" || m.MissingFiles.Count < m.Files.Count).ToArray();
             foreach (var file in manifests.SelectMany(m => m.Files.Values))
             {
                 if (file.Sha256 is { } expected && ModelFile.Sha256(file.Path) != expected)
                     return new Finding(part, FindingState.Missing, $"{file.Path} is not the file of its manifest", remedy);
             }
-            return new Finding(part, FindingState.Present, $"{string.Join(", ", ids)} in {context.Models.Path}");
+            return new Finding(part, FindingState.Present, $"{string.Join(", ", manifests.Select(m => m.Id))} in {context.Models.Path}");
         }
         catch (ModelException e)
         {

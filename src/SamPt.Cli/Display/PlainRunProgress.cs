@@ -1,5 +1,6 @@
 using System.Globalization;
 using SamPt.Core.Pipeline;
+using SamPt.Experiments.Clips;
 using SamPt.Experiments.Runs;
 
 namespace SamPt.Cli.Display;
@@ -38,6 +39,9 @@ internal sealed class PlainRunProgress(CliContext context) : IProgress<RunEvent>
             case VideoFailed failed:
                 Line($"error: {failed.Video}: {failed.Message}");
                 break;
+            case BoxSegmented box:
+                Line($"{prefix}: the box of '{box.Object}' became a mask of {box.Area} pixels, predicted IoU {Iou(box.PredictedIou)}");
+                break;
             case RunWarning warning:
                 Line($"warning: {warning.Message}");
                 break;
@@ -51,6 +55,8 @@ internal sealed class PlainRunProgress(CliContext context) : IProgress<RunEvent>
     }
 
     private static string Count(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
+
+    private static string Iou(float value) => value.ToString("0.00", CultureInfo.InvariantCulture);
 
     private static string Seconds(double value) => value.ToString("0.0", CultureInfo.InvariantCulture);
 }

@@ -30,13 +30,14 @@ internal static class RunReport
             context.Output.WriteLine();
         }
         foreach (var overlay in outcome.Overlays) context.Output.WriteLine($"overlay: {overlay.Film} {overlay.Sheet}");
+        if (File.Exists(folder.ResultsFile)) context.Output.WriteLine($"results: {folder.ResultsFile}");
         context.Output.WriteLine($"run: {folder.Path}");
     }
 
-    /// <summary>The document `sampt.vos/1`: where the run lies, its run.json and its scores.json.</summary>
-    public static string ToJson(RunFolder folder, RunOutcome outcome) => new JsonObject
+    /// <summary>The document of a verb: where the run lies, its run.json and its scores.json.</summary>
+    public static string ToJson(RunFolder folder, RunOutcome outcome, string schema = "sampt.vos/1") => new JsonObject
     {
-        ["schema"] = "sampt.vos/1",
+        ["schema"] = schema,
         ["run"] = folder.Path,
         ["manifest"] = JsonSerializer.SerializeToNode(outcome.Manifest, StrictBinder.Options),
         ["scores"] = outcome.Scores is { } scores ? JsonNode.Parse(ScoresJson.Write(scores)) : null,

@@ -35,7 +35,7 @@ internal sealed class MergeVerb : Verb
         var json = RunMerge.Join(folders, target, Context.Cancellation);
 
         // Its output was a shard's; what it ran on is the same for all.
-        var configuration = RunExecution.Load(Context, [new ConfigurationLayer(folders[0].ManifestFile, json)], target.Path);
+        var configuration = RunExecution.Load(Context, [new ConfigurationLayer(folders[0].ManifestFile, json)], target.Path, [.. VisOptions.RecordsIn(json)]);
         var outcome = RunExecution.Run(Context, configuration, target, overwrite: false, shard: null);
         RunReport.Write(Context, target, outcome, configuration.Split);
         return RunExecution.ExitCodeOf(outcome);

@@ -1,52 +1,64 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json.Nodes;
-using SamPt.Core;
 using SamPt.Experiments.Configuration;
+using SamPt.Onnx.Manifests;
 
 namespace SamPt.Cli.Verbs;
 
-/// <summary>Lists the models that have a manifest.</summary>
+/// <summary>Lists the models that have a manifest, and how to make those that are not there.</summary>
 internal sealed class ModelListVerb : Verb
 {
     private readonly Option<bool> json;
 
     public ModelListVerb(CliContext context)
-        : base("list", "List the models that have a manifest, and the trackers that need none", context) =>
+        : base("list", "List the models that have a manifest, what is present and what is missing", context) =>
         json = Add<bool>("--json", "Print a document instead of a table");
 
     public override VerbGuide Guide => new(
-        "Lists models/ID/model.yaml of the folder that comes with the tool, or of the one that the environment variable SAMPT_MODELS names. "
-        + "The name is what segmenter=NAME takes.",
-        ["sampt model list"], "0 done; 4 a manifest is wrong.");
+        "Lists the manifests models/ID/model.yaml that come with the tool, and those of the folder that the environment variable SAMPT_MODELS "
+        + "names; a model's files lie in that folder's ID/ or beside its manifest. The id is what segmenter=ID or tracker=ID takes. "
+        + "For a model that is missing, the command that makes it.",
+        ["sampt model list", "SAMPT_MODELS=DIR sampt model list"], "0 done; 4 a manifest is wrong.");
 
     protected override int Execute(ParseResult arguments)
     {
-        var rows = Context.Models.Ids().Select(Describe).ToArray();
+        var models = Context.Models.Ids().Select(Context.Models.Read).ToArray();
         if (arguments.GetValue(json))
         {
-            var models = rows.Select(r => (JsonNode)new JsonObject
+            Context.Output.WriteLine(new JsonObject
             {
-                ["id"] = r.Id, ["family"] = r.Family, ["bytes"] = r.Bytes, ["licence"] = r.Licence, ["description"] = r.Description,
-            });
-            Context.Output.WriteLine(new JsonObject { ["schema"] = "sampt.models/1", ["folder"] = Context.Models.Path, ["models"] = new JsonArray([.. models]) }
-                .ToJsonString(StrictBinder.Options));
+                ["schema"] = "sampt.models/1", ["folder"] = Context.Models.Path, ["models"] = new JsonArray([.. models.Select(Document)]),
+            }.ToJsonString(StrictBinder.Options));
             return SamPtCli.Done;
         }
         Context.Tables.Write(
-            Context.Models.Path, ["id", "family", "size", "licence", "description"],
-            [.. rows.Select(r => new[] { r.Id, r.Family, $"{r.Bytes / 1e6:0.0} MB", r.Licence, r.Description })]);
+            Context.Models.Path, ["id", "family", "state", "size", "licence", "description"],
+            [.. models.Select(m => new[] { m.Id, m.Family.Name, State(m), Size(m), m.Licence, m.Description })]);
+        foreach (var model in models.Where(m => m.MissingFiles.Count > 0))
+            Context.Output.WriteLine($"{model.Id}: {(model.Export.Length > 0 ? model.Export : $"restore {string.Join(", ", model.MissingFiles)}")}");
         Context.Output.WriteLine($"trackers: {string.Join(", ", Context.Trackers)}");
         Context.Output.WriteLine($"segmenters: {string.Join(", ", Context.Segmenters)}");
         return SamPtCli.Done;
     }
 
-    private (string Id, string Family, long Bytes, string Licence, string Description) Describe(string id)
+    private static JsonNode Document(ModelManifest manifest) => new JsonObject
     {
-        var manifest = Context.Models.Read(id);
-        foreach (var file in manifest.Files.Values)
-        {
-            if (!File.Exists(file.Path)) throw new ModelException($"{file.Path}: no such file, but {manifest.Path} names it; restore it.");
-        }
-        return (id, manifest.Family.Name, manifest.Files.Values.Sum(f => new FileInfo(f.Path).Length), manifest.Licence, manifest.Description);
-    }
+        ["id"] = manifest.Id, ["family"] = manifest.Family.Name, ["state"] = State(manifest), ["bytes"] = Bytes(manifest),
+        ["missing"] = new JsonArray([.. manifest.MissingFiles.Select(file => JsonValue.Create(file))]), ["export"] = manifest.Export,
+        ["licence"] = manifest.Licence, ["source"] = manifest.Source, ["description"] = manifest.Description,
+    };
+
+    private static string State(ModelManifest manifest) => manifest.MissingFiles.Count switch
+    {
+        0 => "present",
+        var missing when missing == manifest.Files.Count => "missing",
+        _ => "incomplete",
+    };
+
+    private static string Size(ModelManifest manifest) => Bytes(manifest) is > 0 and var bytes
+        ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB") : "";
+
+    private static long Bytes(ModelManifest manifest) =>
+        manifest.Files.Values.Where(file => File.Exists(file.Path)).Sum(file => new FileInfo(file.Path).Length);
 }

@@ -6,9 +6,10 @@ namespace SamPt.Cli.Verbs;
 internal sealed class ModelVerb : Command
 {
     public ModelVerb(CliContext context)
-        : base("model", "List the models that are there, look into model files")
+        : base("model", "List models, look into model files, verify them")
     {
         Add(new ModelListVerb(context));
         Add(new ModelInspectVerb(context));
+        Add(new ModelVerifyVerb(context));
     }
 }

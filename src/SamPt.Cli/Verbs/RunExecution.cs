@@ -13,9 +13,11 @@ internal static class RunExecution
     /// <param name="context">The command's surroundings.</param>
     /// <param name="layers">Lowest first.</param>
     /// <param name="defaultOutput">The run's folder where none is given.</param>
-    public static RunConfiguration Load(CliContext context, IEnumerable<ConfigurationLayer> layers, string defaultOutput)
+    /// <param name="verbSettings">Records of keys that only this verb takes.</param>
+    public static RunConfiguration Load(
+        CliContext context, IEnumerable<ConfigurationLayer> layers, string defaultOutput, params IReadOnlyList<Type> verbSettings)
     {
-        var configuration = new RunConfigurationLoader([context.Trackers.Schema, context.Segmenters.Schema]).Load(layers);
+        var configuration = new RunConfigurationLoader([context.Trackers.Schema, context.Segmenters.Schema], verbSettings).Load(layers);
         return configuration with
         {
             Data = context.Resolve(configuration.Data),

@@ -27,8 +27,8 @@ internal sealed class ScoreVerb : Verb
     {
         protocol = Add<string>("--protocol", $"One of {string.Join(", ", ProtocolCatalog.Names)}", "NAME", required: true);
         data = Add<string?>("--data", "Root of the dataset that the protocol belongs to; its list says which sequences count", "DIR");
-        groundTruth = Add<string?>("--ground-truth", "Instead of --data: a folder of SEQ/FRAME.png, all of which counts", "DIR");
-        predictions = Add<string>("--predictions", "A folder of SEQ/FRAME.png, or a run", "DIR", required: true);
+        groundTruth = Add<string?>("--ground-truth", "Instead of --data: a folder of SEQ/FRAME.png, all of which counts; for uvo the annotation JSON", "PATH");
+        predictions = Add<string>("--predictions", "A folder of SEQ/FRAME.png, or a run; for uvo a results JSON, or a run", "PATH", required: true);
         dataset = Add<string?>("--dataset", "Layout of --data, where it is not the protocol's own", "NAME");
         split = Add<string>("--split", "Part of the dataset", "NAME");
         split.DefaultValueFactory = _ => "val";
@@ -45,6 +45,7 @@ internal sealed class ScoreVerb : Verb
         + "of every object and frame in full precision. No model is loaded. A missing prediction is an error unless --allow-missing.",
         [
             "sampt score --protocol davis2016 --data DAVIS --predictions results",
+            "sampt score --protocol uvo --ground-truth UVO_video_val_dense.json --predictions results.json",
             "sampt score --protocol davis2017 --ground-truth Annotations/480p --predictions results --json > scores.json",
         ],
         "0 scored; 2 an unknown protocol or option; 3 a missing or corrupt annotation or prediction; 5 --output cannot be written; 130 interrupted.");

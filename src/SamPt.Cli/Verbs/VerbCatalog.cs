@@ -8,7 +8,10 @@ internal static class VerbCatalog
     public static IEnumerable<Command> Create(CliContext context) =>
     [
         new VosVerb(context),
+        new SegmentVerb(context),
+        new VisVerb(context),
         new MergeVerb(context),
+        new InteractiveVerb(context),
         new PointsVerb(context),
         new ScoreVerb(context),
         new DatasetVerb(context),

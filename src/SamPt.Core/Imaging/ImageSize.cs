@@ -20,6 +20,25 @@ public readonly record struct ImageSize(int Width, int Height)
         return new ImageSize((int)(Width * scale + 0.5), (int)(Height * scale + 0.5));
     }
 
+    /// <summary>
+    /// The size whose shortest side is <paramref name="shortest"/>, or, where that makes the other one longer than <paramref name="longest"/>,
+    /// whose longest side is that: detectron2's ResizeShortestEdge, rounded half up.
+    /// </summary>
+    public ImageSize WithShortestSide(int shortest, int longest)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(shortest);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(longest);
+        var scale = shortest * 1.0 / Math.Min(Width, Height);
+        // The short side is the number itself, not a product that rounding could spoil.
+        var (width, height) = Height < Width ? (scale * Width, (double)shortest) : (shortest, scale * Height);
+        if (Math.Max(width, height) > longest)
+        {
+            var shrink = longest * 1.0 / Math.Max(width, height);
+            (width, height) = (width * shrink, height * shrink);
+        }
+        return new ImageSize((int)(width + 0.5), (int)(height + 0.5));
+    }
+
     /// <summary>Width before height, as the field writes sizes: 854x480.</summary>
     public override string ToString() => $"{Width}x{Height}";
 }

@@ -18,6 +18,7 @@ internal sealed class ResampleTaps
         First = new int[to];
         Count = new int[to];
         Weights = new int[to * Stride];
+        Exact = new float[to * Stride];
         var exact = new double[Stride];
         for (var i = 0; i < to; i++)
         {
@@ -30,7 +31,11 @@ internal sealed class ResampleTaps
                 exact[j] = Math.Max(0, 1 - Math.Abs((j + first - center + 0.5) * (1 / reach)));
                 sum += exact[j];
             }
-            for (var j = 0; j < count; j++) Weights[i * Stride + j] = (int)(exact[j] / sum * (1 << Precision) + 0.5);
+            for (var j = 0; j < count; j++)
+            {
+                Weights[i * Stride + j] = (int)(exact[j] / sum * (1 << Precision) + 0.5);
+                Exact[i * Stride + j] = (float)(exact[j] / sum);
+            }
             (First[i], Count[i]) = (first, count);
         }
     }
@@ -43,5 +48,10 @@ internal sealed class ResampleTaps
 
     public int[] Weights { get; }
 
+    /// <summary>As <see cref="Weights"/>, not rounded to integers.</summary>
+    public float[] Exact { get; }
+
     public ReadOnlySpan<int> Of(int output) => Weights.AsSpan(output * Stride, Count[output]);
+
+    public ReadOnlySpan<float> ExactOf(int output) => Exact.AsSpan(output * Stride, Count[output]);
 }

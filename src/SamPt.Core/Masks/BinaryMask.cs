@@ -59,6 +59,20 @@ public sealed class BinaryMask
 
     public bool IsEmpty => words.AsSpan().IndexOfAnyExcept(0UL) < 0;
 
+    /// <summary>The pixels whose value is above <paramref name="threshold"/>; <paramref name="values"/> has one for each, row-major.</summary>
+    public static BinaryMask Above(float threshold, ReadOnlySpan<float> values, ImageSize size)
+    {
+        if (values.Length != size.Area) throw new ArgumentException($"{size} needs {size.Area} values, got {values.Length}.", nameof(values));
+        var mask = new BinaryMask(size);
+        for (var y = 0; y < size.Height; y++)
+        {
+            var source = values.Slice(y * size.Width, size.Width);
+            var target = mask.Row(y);
+            for (var x = 0; x < source.Length; x++) target[x >> 6] |= (source[x] > threshold ? 1UL : 0UL) << (x & 63);
+        }
+        return mask;
+    }
+
     /// <summary>Everything of the image that is not in this mask.</summary>
     public BinaryMask Complement()
     {

@@ -12,11 +12,36 @@ public static class RunLengthOverlap
     public static RunLengthMask Intersection(RunLengthMask one, RunLengthMask other) => Merge(one, other, (a, b) => a & b);
 
     /// <summary>Number of pixels of both masks.</summary>
+    /// <exception cref="ArgumentException">The masks differ in size.</exception>
     public static int IntersectionArea(RunLengthMask one, RunLengthMask other)
     {
+        RequireSameSize(one, other);
+        var a = one.Counts;
+        var b = other.Counts;
         var area = 0;
-        Walk(one, other, (length, a, b) => area += a & b ? length : 0);
-        return area;
+        // Runs of ones alone: of the two at hand the one that ends first makes way for its next.
+        int i = 1, j = 1;
+        if (i >= a.Length || j >= b.Length) return 0;
+        var startOfA = a[0];
+        var startOfB = b[0];
+        while (true)
+        {
+            var endOfA = startOfA + a[i];
+            var endOfB = startOfB + b[j];
+            area += Math.Max(0, Math.Min(endOfA, endOfB) - Math.Max(startOfA, startOfB));
+            if (endOfA <= endOfB)
+            {
+                i += 2;
+                if (i >= a.Length) return area;
+                startOfA = endOfA + a[i - 1];
+            }
+            else
+            {
+                j += 2;
+                if (j >= b.Length) return area;
+                startOfB = endOfB + b[j - 1];
+            }
+        }
     }
 
     /// <summary>
@@ -50,7 +75,7 @@ public static class RunLengthOverlap
     // Both masks cut into stretches on which neither changes.
     private static void Walk(RunLengthMask one, RunLengthMask other, Action<int, bool, bool> visit)
     {
-        if (one.Size != other.Size) throw new ArgumentException($"The masks differ in size: {one.Size} and {other.Size}.");
+        RequireSameSize(one, other);
         var a = one.Counts;
         var b = other.Counts;
         int i = 0, j = 0;
@@ -65,5 +90,10 @@ public static class RunLengthOverlap
             leftOfA -= length;
             leftOfB -= length;
         }
+    }
+
+    private static void RequireSameSize(RunLengthMask one, RunLengthMask other)
+    {
+        if (one.Size != other.Size) throw new ArgumentException($"The masks differ in size: {one.Size} and {other.Size}.");
     }
 }

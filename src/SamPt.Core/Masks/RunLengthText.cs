@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using SamPt.Core.Imaging;
 
@@ -32,28 +33,45 @@ public static class RunLengthText
 
     /// <summary>The mask that <paramref name="text"/> stands for.</summary>
     /// <exception cref="DatasetException">The string holds other characters, ends inside a number, or does not fill the size.</exception>
-    public static RunLengthMask Read(ImageSize size, string text)
+    public static RunLengthMask Read(ImageSize size, string text) =>
+        Read(size, Array.ConvertAll(text.ToCharArray(), c => c > 127 ? byte.MaxValue : (byte)c));
+
+    /// <summary>The mask that <paramref name="text"/>, in ASCII, stands for.</summary>
+    /// <exception cref="DatasetException">The string holds other characters, ends inside a number, or does not fill the size.</exception>
+    public static RunLengthMask Read(ImageSize size, ReadOnlySpan<byte> text)
     {
-        var counts = new List<int>();
-        var at = 0;
-        while (at < text.Length)
+        // A count takes a character at least.
+        var counts = ArrayPool<int>.Shared.Rent(text.Length);
+        try
         {
-            var count = ReadNumber(text, ref at) + (counts.Count > 2 ? counts[^2] : 0);
-            if (count is < 0 or > int.MaxValue)
-                throw new DatasetException($"run lengths: run {counts.Count} is {count}; expected 0 to {int.MaxValue}; the string is damaged.");
-            counts.Add((int)count);
+            var (count, at) = (0, 0);
+            while (at < text.Length)
+            {
+                var value = ReadNumber(text, ref at) + (count > 2 ? counts[count - 2] : 0);
+                if (value is < 0 or > int.MaxValue)
+                    throw new DatasetException($"run lengths: run {count} is {value}; expected 0 to {int.MaxValue}; the string is damaged.");
+                counts[count++] = (int)value;
+            }
+            return new RunLengthMask(size, counts.AsSpan(0, count));
         }
-        return new RunLengthMask(size, [.. counts]);
+        finally
+        {
+            ArrayPool<int>.Shared.Return(counts);
+        }
     }
 
-    private static long ReadNumber(string text, ref int at)
+    private static long ReadNumber(ReadOnlySpan<byte> text, ref int at)
     {
         var start = at;
         long value = 0;
         for (var shift = 0; at < text.Length && shift < 40; shift += 5)
         {
             var bits = text[at] - 48;
-            if (bits is < 0 or > 63) throw new DatasetException($"run lengths: character '{text[at]}' at {at}; expected '0' to 'o'; is this string compressed COCO run lengths?");
+            if (bits is < 0 or > 63)
+            {
+                var character = text[at] > 127 ? '?' : (char)text[at];
+                throw new DatasetException($"run lengths: character '{character}' at {at}; expected '0' to 'o'; is this string compressed COCO run lengths?");
+            }
             at++;
             value |= (long)(bits & 31) << shift;
             if ((bits & 32) != 0) continue;

@@ -21,7 +21,7 @@ internal static class FrameByFramePass
         var objects = task.Job.Objects;
         var predictedIou = objects.Select(_ => new float?[task.FrameCount]).ToArray();
         using var predictor = new FramePredictor(components, task.Job.Video, task.Times, embeddingsKept: 1);
-        for (var t = 0; t < task.FrameCount; t++)
+        for (var t = GoOn(task, predictedIou); t < task.FrameCount; t++)
         {
             cancellation.ThrowIfCancellationRequested();
             // All points are asked for, though not all are used: the reference predicts, and draws, on every frame.
@@ -36,12 +36,26 @@ internal static class FrameByFramePass
                 logits[indices[n]] = predictions[n].Logits;
                 predictedIou[indices[n]][t] = predictions[n].PredictedIou;
             }
+            task.Job.Journal?.Predicted(t, Array.ConvertAll(predictedIou, ofObject => ofObject[t]), task.Chance.Numpy.Drawn);
             task.Writer.Write(t, logits);
             task.Report(Stage.Prompting, t + 1);
         }
         return predictedIou;
     }
 
+    /// <summary>Takes over what an earlier run did; the first frame that it did not.</summary>
+    private static int GoOn(VideoTask task, float?[][] predictedIou)
+    {
+        if (task.Job.Journal?.Earlier is not { } earlier) return 0;
+        for (var i = 0; i < predictedIou.Length; i++)
+        {
+            for (var t = 0; t < earlier.FinishedFrames; t++) predictedIou[i][t] = earlier.PredictedIou[i][t];
+        }
+        task.Chance.Numpy.Skip(earlier.NumpyDrawn - task.Chance.Numpy.Drawn);
+        return earlier.FinishedFrames;
+    }
+
     private static bool IsPredicted(QueryObject queried, int frame, SamPtOptions options) =>
-        frame > queried.QueryFrame || (options.SegmentBeforeQuery && frame < queried.QueryFrame);
+        frame > queried.QueryFrame || (frame == queried.QueryFrame && queried.GivenMask is null)
+        || (options.SegmentBeforeQuery && frame < queried.QueryFrame);
 }

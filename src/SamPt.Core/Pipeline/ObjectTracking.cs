@@ -17,7 +17,10 @@ internal sealed class ObjectTracking(IPointTracker tracker, IVideo video, SamPtO
 
     /// <summary>The queries of one object's points, positives before negatives.</summary>
     public static QueryPoint[] QueriesOf(ObjectPoints points, int frame) =>
-        [.. points.Positive.Concat(points.Negative).Select(position => new QueryPoint(frame, position))];
+    [
+        .. points.Positive.Select(position => new QueryPoint(frame, position) { Mask = points.Mask }),
+        .. points.Negative.Select(position => new QueryPoint(frame, position) { Mask = points.Mask, IsNegative = true }),
+    ];
 
     /// <summary>Trajectories of each object's points over <paramref name="range"/>.</summary>
     public IReadOnlyList<PointTrajectories> Track(IReadOnlyList<QueryPoint[]> objects, FrameRange range, CancellationToken cancellation)

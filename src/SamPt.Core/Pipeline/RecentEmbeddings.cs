@@ -12,6 +12,9 @@ internal sealed class RecentEmbeddings(IPromptSegmenter segmenter, IVideo video,
     // The one used last is at the end.
     private readonly List<(int Frame, IImageEmbedding Embedding)> kept = [];
 
+    /// <summary>How often a frame was embedded.</summary>
+    public int Embedded { get; private set; }
+
     /// <summary>The embedding of a frame, borrowed until the next call.</summary>
     public IImageEmbedding Of(int frame, CancellationToken cancellation)
     {
@@ -27,6 +30,7 @@ internal sealed class RecentEmbeddings(IPromptSegmenter segmenter, IVideo video,
         if (kept.Count == capacity) Drop(0);
         var embedding = segmenter.Embed(video.Frame(frame), cancellation);
         kept.Add((frame, embedding));
+        Embedded++;
         return embedding;
     }
 

@@ -5,12 +5,12 @@ using SamPt.Core.Tracking;
 
 namespace SamPt.Core.Pipeline;
 
-/// <summary>One object to segment, given by its mask on the frame where it first appears.</summary>
+/// <summary>One object to segment, given by its mask on the frame where it first appears, by points on that frame, or by both.</summary>
 /// <param name="Id">Its id in the label maps, 1 .. 255.</param>
-/// <param name="QueryFrame">Index of the frame the mask belongs to.</param>
-/// <param name="WorkingMask">The mask at the video's size, for the selection of points.</param>
-/// <param name="GivenMask">The mask at the output size, written as it is on the query frame.</param>
-public sealed record QueryObject(byte Id, int QueryFrame, BinaryMask WorkingMask, BinaryMask GivenMask)
+/// <param name="QueryFrame">Index of the frame the mask or the points belong to.</param>
+/// <param name="WorkingMask">The mask at the video's size, for the selection of points; may be null where points are given.</param>
+/// <param name="GivenMask">The mask at the output size, written as it is on the query frame; null predicts that frame too.</param>
+public sealed record QueryObject(byte Id, int QueryFrame, BinaryMask? WorkingMask, BinaryMask? GivenMask)
 {
     /// <summary>Its query points at working scale, at least one positive; null selects them from the mask. Objects may differ in number.</summary>
     public ObjectPoints? Points { get; init; }
@@ -21,7 +21,11 @@ public sealed record QueryObject(byte Id, int QueryFrame, BinaryMask WorkingMask
 /// <param name="Video">Its frames at the working scale.</param>
 /// <param name="OutputSize">Size of the label maps.</param>
 /// <param name="Objects">At least one; ids are distinct.</param>
-public sealed record SegmentationJob(string Name, IVideo Video, ImageSize OutputSize, IReadOnlyList<QueryObject> Objects);
+public sealed record SegmentationJob(string Name, IVideo Video, ImageSize OutputSize, IReadOnlyList<QueryObject> Objects)
+{
+    /// <summary>Keeps what the run has reached and knows what an earlier one did; null begins at the beginning and keeps nothing.</summary>
+    public ISegmentationJournal? Journal { get; init; }
+}
 
 /// <summary>Where the label maps go, one call a frame in rising order, never two at once, on any thread.</summary>
 public interface ILabelMapSink

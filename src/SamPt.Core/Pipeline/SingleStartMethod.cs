@@ -8,7 +8,7 @@ internal sealed class SingleStartMethod(SamPtComponents components) : ISegmentat
     public IReadOnlyList<SegmentedObject> Run(VideoTask task, CancellationToken cancellation)
     {
         task.Report(Stage.Tracking, 0);
-        var trajectories = Track(task, cancellation);
+        var trajectories = task.Job.Journal?.Earlier?.Trajectories ?? Track(task, cancellation);
         var collector = new VisiblePointCollector(trajectories, task.Points, components.Options, task.Chance.Numpy);
         var predictedIou = FrameByFramePass.Run(components, task, collector.Collect, cancellation);
         return [.. task.Job.Objects.Select((o, i) =>
@@ -20,6 +20,8 @@ internal sealed class SingleStartMethod(SamPtComponents components) : ISegmentat
         using var measurement = task.Times.Measure(Stage.Tracking);
         using var tracking = new ObjectTracking(components.Tracker, task.Job.Video, components.Options);
         var queries = task.Job.Objects.Select((o, i) => ObjectTracking.QueriesOf(task.Points[i], o.QueryFrame));
-        return tracking.Track([.. queries], FrameRange.All(task.Job.Video), cancellation);
+        var trajectories = tracking.Track([.. queries], FrameRange.All(task.Job.Video), cancellation);
+        task.Job.Journal?.Tracked([.. task.Job.Objects.Select((o, i) => new SegmentedObject(o.Id, o.QueryFrame, task.Points[i], trajectories[i], []))]);
+        return trajectories;
     }
 }

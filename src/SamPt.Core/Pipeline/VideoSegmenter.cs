@@ -25,7 +25,18 @@ public sealed class VideoSegmenter
     /// <summary>Writes one label map per frame to <paramref name="sink"/>.</summary>
     public VideoSegmentation Segment(
         SegmentationJob job, ReferenceChance chance, ILabelMapSink sink, IProgress<SegmentationProgress>? progress,
-        CancellationToken cancellation)
+        CancellationToken cancellation) =>
+        Segment(job, chance, (times, backlog) => new LabelMapWriter(job, sink, times, backlog), progress, cancellation);
+
+    /// <summary>Writes each object's own mask per frame to <paramref name="sink"/>: objects do not compete for pixels.</summary>
+    public VideoSegmentation SegmentSeparately(
+        SegmentationJob job, ReferenceChance chance, IObjectMaskSink sink, IProgress<SegmentationProgress>? progress,
+        CancellationToken cancellation) =>
+        Segment(job, chance, (times, backlog) => new ObjectMaskWriter(job, sink, times, backlog), progress, cancellation);
+
+    private VideoSegmentation Segment(
+        SegmentationJob job, ReferenceChance chance, Func<StageTimes, int, FrameWriter> createWriter,
+        IProgress<SegmentationProgress>? progress, CancellationToken cancellation)
     {
         var times = new StageTimes();
         var timed = job with { Video = new TimedVideo(job.Video, times) };
@@ -34,7 +45,7 @@ public sealed class VideoSegmenter
 
         // Reinitialisation finishes many frames at once.
         var backlog = components.Options.UsePointReinit ? components.Options.ReinitHorizon : 1;
-        using var writer = new LabelMapWriter(job, sink, times, backlog);
+        using var writer = createWriter(times, backlog);
         var objects = method.Run(new VideoTask(timed, points, chance, times, writer, progress), cancellation);
         writer.Finish();
         return new VideoSegmentation(objects, times);
@@ -42,8 +53,8 @@ public sealed class VideoSegmenter
 
     private IReadOnlyList<ObjectPoints> PointsOf(SegmentationJob job, ReferenceRandom random)
     {
-        var regions = job.Objects.Where(o => o.Points is null).Select(o => new QueryRegion(job.Video.Frame(o.QueryFrame), o.WorkingMask)).ToArray();
+        var regions = job.Objects.Where(o => o.Points is null).Select(o => new QueryRegion(job.Video.Frame(o.QueryFrame), o.WorkingMask!)).ToArray();
         var selected = new Queue<ObjectPoints>(regions.Length == 0 ? [] : components.Extractor.Extract(regions, random));
-        return [.. job.Objects.Select(o => o.Points ?? selected.Dequeue())];
+        return [.. job.Objects.Select(o => o.Points is { } given ? given with { Mask = o.WorkingMask } : selected.Dequeue())];
     }
 }

@@ -10,7 +10,7 @@ namespace SamPt.Core.Pipeline;
 /// <param name="Writer">Takes the masks of every frame, once, in rising order.</param>
 /// <param name="Progress">Hears of frames done.</param>
 internal sealed record VideoTask(
-    SegmentationJob Job, IReadOnlyList<ObjectPoints> Points, ReferenceChance Chance, StageTimes Times, LabelMapWriter Writer,
+    SegmentationJob Job, IReadOnlyList<ObjectPoints> Points, ReferenceChance Chance, StageTimes Times, FrameWriter Writer,
     IProgress<SegmentationProgress>? Progress)
 {
     public int FrameCount => Job.Video.FrameCount;

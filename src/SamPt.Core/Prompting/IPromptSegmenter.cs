@@ -35,4 +35,15 @@ public interface IPromptSegmenter : IDisposable
     /// <summary>Answers every prompt, in order. Prompts of equal shape share one decoder call where the graph allows it.</summary>
     IReadOnlyList<MaskPrediction> Predict(
         IImageEmbedding embedding, IReadOnlyList<PointPrompt> prompts, CancellationToken cancellation);
+
+    /// <summary>Masks that <see cref="PredictMultiMask"/> gives a prompt: SAM's three, or 1 where there is the single mask alone.</summary>
+    int MultiMaskCount => 1;
+
+    /// <summary>
+    /// The multi-mask output: for each prompt, in order, <see cref="MultiMaskCount"/> masks, since one point may mean the whole, a part
+    /// or a part of it. A segmenter without such an output answers with its single mask and that mask's IoU estimate.
+    /// </summary>
+    IReadOnlyList<MaskPrediction[]> PredictMultiMask(
+        IImageEmbedding embedding, IReadOnlyList<PointPrompt> prompts, CancellationToken cancellation) =>
+        [.. Predict(embedding, prompts, cancellation).Select(prediction => new[] { prediction })];
 }

@@ -26,6 +26,16 @@ public sealed class NumpyRandom(uint seed)
         return order[..count];
     }
 
+    /// <summary>np.random.choice(n, count): independent draws, so that entries may come twice.</summary>
+    public int[] ChoiceWithReplacement(int n, int count)
+    {
+        if (count > 0) ArgumentOutOfRangeException.ThrowIfNegativeOrZero(n);
+        var entries = new int[count];
+        // Of one entry numpy takes it without drawing.
+        for (var i = 0; i < count && n > 1; i++) entries[i] = (int)Below((uint)n - 1);
+        return entries;
+    }
+
     // Uniform on 0 .. highest by masking and rejection, as numpy's random_interval.
     private uint Below(uint highest)
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using SamPt.Core.Masks;
 
 namespace SamPt.Core.QueryPoints;
 
@@ -6,6 +7,9 @@ namespace SamPt.Core.QueryPoints;
 public sealed record ObjectPoints(Vector2[] Positive, Vector2[] Negative)
 {
     public PointCounts Counts => new(Positive.Length, Negative.Length);
+
+    /// <summary>The mask of the object on the points' frame; null where it is not known.</summary>
+    public BinaryMask? Mask { get; init; }
 }
 
 /// <summary>How many query points an object has.</summary>
@@ -30,7 +34,7 @@ public sealed class QueryPointExtractor(
         var negatives = counts.All(c => c.Negative == 0)
             ? [.. regions.Select(_ => Array.Empty<Vector2>())]
             : Select(negativeSelector, [.. regions.Select(r => r with { Mask = r.Mask.Complement() })], [.. counts.Select(c => c.Negative)], random);
-        return [.. positives.Zip(negatives, (positive, negative) => new ObjectPoints(positive, negative))];
+        return [.. regions.Select((region, i) => new ObjectPoints(positives[i], negatives[i]) { Mask = region.Mask })];
     }
 
     // Regions with equally many points go to the selector in one call, which keeps the reference's order of draws.

@@ -1,10 +1,21 @@
 using System.Numerics;
 using SamPt.Core.Imaging;
+using SamPt.Core.Masks;
 
 namespace SamPt.Core.Tracking;
 
 /// <summary>A point to follow: frame index and position in working-scale pixels.</summary>
-public readonly record struct QueryPoint(int Frame, Vector2 Position);
+public readonly record struct QueryPoint(int Frame, Vector2 Position)
+{
+    /// <summary>
+    /// The mask of the point's object on the query frame, of the video's size; null where only the point is known. The points of one
+    /// object share it, one after the other. For trackers that match regions, like SuperGlue.
+    /// </summary>
+    public BinaryMask? Mask { get; init; }
+
+    /// <summary>Whether the point tells what is not the object.</summary>
+    public bool IsNegative { get; init; }
+}
 
 /// <summary>The frames First .. First + Count - 1 of a video.</summary>
 public readonly record struct FrameRange(int First, int Count)

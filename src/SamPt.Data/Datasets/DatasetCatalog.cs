@@ -18,6 +18,7 @@ public static class DatasetCatalog
     [
         new("davis2016", ["D16"], "davis2016", "JPEGImages/RES/SEQ, Annotations/RES/SEQ, ImageSets/{2016,480p}/val.txt", r => new Davis2016Dataset(r)),
         new("davis2017", ["D17"], "davis2017", "[trainval/]JPEGImages/RES/SEQ, Annotations/RES/SEQ, ImageSets/2017/val.txt", r => new Davis2017Dataset(r)),
+        new("uvo", ["UVO"], "uvo", "[UVOv1.0/]VideoDenseSet/UVO_video_SPLIT_dense.json, uvo_videos_dense_frames/VIDEO", r => new UvoDataset(r)),
         new("folder", ["G"], "vos-benchmark", "JPEGImages/VIDEO, Annotations/VIDEO", r => new FolderDataset(r)),
     ];
 

@@ -20,6 +20,16 @@ public sealed class FrameFolderVideo : IVideo
     /// <param name="capacity">How many frames are kept.</param>
     /// <exception cref="DatasetException">The first frame cannot be read.</exception>
     public FrameFolderVideo(IReadOnlyList<string> files, int longestSide, Func<string, RgbFrame> decode, int capacity = 24)
+        : this(files, source => source.WithLongestSide(longestSide), decode, capacity)
+    {
+    }
+
+    /// <param name="files">One image per frame.</param>
+    /// <param name="workingSize">The size of the frames handed out, from the size of the images.</param>
+    /// <param name="decode">Reads an image; throws <see cref="DatasetException"/> for a missing or corrupt one.</param>
+    /// <param name="capacity">How many frames are kept.</param>
+    /// <exception cref="DatasetException">The first frame cannot be read.</exception>
+    public FrameFolderVideo(IReadOnlyList<string> files, Func<ImageSize, ImageSize> workingSize, Func<string, RgbFrame> decode, int capacity = 24)
     {
         ArgumentOutOfRangeException.ThrowIfZero(files.Count);
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 2);
@@ -27,7 +37,7 @@ public sealed class FrameFolderVideo : IVideo
         this.decode = decode;
         var first = decode(files[0]);
         SourceSize = first.Size;
-        Size = SourceSize.WithLongestSide(longestSide);
+        Size = workingSize(SourceSize);
         recent = new RecentFrames(capacity, Load);
         recent.Put(0, PilResampler.Bilinear(first, Size));
     }

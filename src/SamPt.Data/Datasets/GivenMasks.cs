@@ -37,7 +37,7 @@ public sealed record GivenMasks(IReadOnlyList<GivenMask> Objects, Palette? Palet
             if (video.Annotations == AnnotationUse.FirstFrame) break;
         }
         if (first is null)
-            throw new DatasetException($"{video.Name}: none of its {video.Frames.Count} frames has an annotation; expected one with the objects to segment.");
+            throw new DatasetException($"{video.Name}: none of its {video.Frames.Count} frames has an annotation; expected one with the objects to segment; `sampt vis` finds objects without masks.");
         if (objects.Count == 0) throw WithoutObjects(video, firstFile!);
         return new GivenMasks(objects, first.Palette, first.Labels.Size);
     }

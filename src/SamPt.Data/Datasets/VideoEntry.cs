@@ -1,3 +1,5 @@
+using SamPt.Core.Imaging;
+
 namespace SamPt.Data.Datasets;
 
 /// <summary>One frame on disk.</summary>
@@ -35,6 +37,18 @@ public sealed record VideoEntry
 
     /// <summary>A label that is no object, as 255 in DAVIS 2017.</summary>
     public byte? VoidLabel { get; init; }
+
+    /// <summary>What results in JSON call the video; null where the dataset has names alone.</summary>
+    public long? Number { get; init; }
+
+    /// <summary>The category that results in JSON carry.</summary>
+    public long Category { get; init; } = 1;
+
+    /// <summary>What the annotations say of the frames' size, where they do.</summary>
+    public ImageSize? DeclaredSize { get; init; }
+
+    /// <summary>The video with a number, where its dataset gives it none.</summary>
+    public VideoEntry Numbered(int number) => Number is null ? this with { Number = number } : this;
 
     /// <summary>The video without the frames from <paramref name="count"/> on.</summary>
     public VideoEntry Cut(int? count) => count is { } limit && limit < Frames.Count ? this with { Frames = [.. Frames.Take(limit)] } : this;

@@ -69,7 +69,7 @@ public static class QueryPointJson
             if (item.Frame < 0)
                 throw new DatasetException($"{where}: object '{item.Name}' is on frame {item.Frame}, expected 0 or above.");
             if (item.Positive.Length == 0)
-                throw new DatasetException($"{where}: object '{item.Name}' has no positive point, expected at least one.");
+                throw new DatasetException($"{where}: object '{item.Name}' has no positive point, expected at least one; add it, or remove the object.");
         }
     }
 

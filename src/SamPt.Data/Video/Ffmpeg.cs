@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
 
@@ -9,12 +10,18 @@ public static class Ffmpeg
     /// <summary>What to do where it is missing.</summary>
     public const string Remedy = "install ffmpeg (apt-get install ffmpeg) and have it on PATH";
 
-    /// <summary>Its version line, as in `ffmpeg version 5.1.6`, or null where no ffmpeg is on PATH.</summary>
-    public static string? Version()
+    private static readonly ConcurrentDictionary<string, Version?> Versions = new();
+
+    /// <summary>Its version as in 5.1; null where it is not there or its version is no number, as in development builds.</summary>
+    internal static Version? MajorMinor(string program) => Versions.GetOrAdd(program, static p =>
+        Version(p)?.Split(' ')[^1].Split('-')[0] is { } text && System.Version.TryParse(text, out var version) ? version : null);
+
+    /// <summary>Its version line, as in `ffmpeg version 5.1.6`, or null where there is no such program.</summary>
+    public static string? Version(string program = "ffmpeg")
     {
         try
         {
-            using var process = Process.Start(StartInfo(["-hide_banner", "-version"]))!;
+            using var process = Process.Start(StartInfo(program, ["-hide_banner", "-version"]))!;
             process.StandardInput.Close();
             var error = process.StandardError.ReadToEndAsync();
             var line = process.StandardOutput.ReadLine();
@@ -29,7 +36,7 @@ public static class Ffmpeg
         }
     }
 
-    internal static ProcessStartInfo StartInfo(IEnumerable<string> arguments) => new("ffmpeg", arguments)
+    internal static ProcessStartInfo StartInfo(string program, IEnumerable<string> arguments) => new(program, arguments)
     {
         RedirectStandardInput = true,
         RedirectStandardOutput = true,

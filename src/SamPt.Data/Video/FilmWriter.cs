@@ -22,8 +22,9 @@ public sealed class FilmWriter : IDisposable
     /// <param name="path">Ends in .mp4 or .gif.</param>
     /// <param name="size">Size of every frame.</param>
     /// <param name="framesPerSecond">Above 0.</param>
+    /// <param name="program">ffmpeg's name or path.</param>
     /// <exception cref="OutputException">The name ends otherwise, the folder cannot be made, or there is no ffmpeg.</exception>
-    public FilmWriter(string path, ImageSize size, double framesPerSecond)
+    public FilmWriter(string path, ImageSize size, double framesPerSecond, string program = "ffmpeg")
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(framesPerSecond);
         this.path = Path.GetFullPath(path);
@@ -33,7 +34,7 @@ public sealed class FilmWriter : IDisposable
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(this.path)!);
-            process = Process.Start(Ffmpeg.StartInfo(Arguments(extension, framesPerSecond)))!;
+            process = Process.Start(Ffmpeg.StartInfo(program, Arguments(extension, framesPerSecond)))!;
         }
         catch (Win32Exception e)
         {

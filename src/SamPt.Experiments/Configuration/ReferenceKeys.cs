@@ -7,6 +7,8 @@ internal static class ReferenceKeys
     [
         ("model/point_tracker", "tracker"),
         ("model.point_tracker.", "tracker."),
+        ("model.model.", ""),
+        ("model.sam_generator.", ""),
         ("model.", ""),
     ];
 

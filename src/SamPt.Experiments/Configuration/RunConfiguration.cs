@@ -52,6 +52,10 @@ public sealed record RunConfiguration
     [JsonIgnore]
     public SamPtOptions Method { get; init; } = new();
 
+    /// <summary>The settings of the verb's own, one record a kind; their keys lie on the top level too.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<object> VerbSettings { get; init; } = [];
+
     /// <summary>Longest side of the frames the method works on; null takes the segmenter's input size.</summary>
     public int? LongestSize { get; init; }
 
@@ -70,4 +74,7 @@ public sealed record RunConfiguration
 
     /// <summary>Threads of the models; null takes all processors.</summary>
     public int? Threads { get; init; }
+
+    /// <summary>The verb's settings of one kind.</summary>
+    public T Settings<T>() => VerbSettings.OfType<T>().Single();
 }

@@ -10,7 +10,8 @@ namespace SamPt.Experiments.Configuration;
 /// configuration is reported in one message.
 /// </summary>
 /// <param name="components">The sections that choose from a catalog: tracker and segmenter.</param>
-public sealed class RunConfigurationLoader(IReadOnlyList<ComponentSchema> components)
+/// <param name="verbSettings">Records of further keys on the top level, those of the verb alone.</param>
+public sealed class RunConfigurationLoader(IReadOnlyList<ComponentSchema> components, params IReadOnlyList<Type> verbSettings)
 {
     private static readonly string[] AlwaysNeeded = ["dataset", "data"];
 
@@ -42,8 +43,11 @@ public sealed class RunConfigurationLoader(IReadOnlyList<ComponentSchema> compon
     public static JsonObject ToJson(RunConfiguration configuration)
     {
         var json = JsonSerializer.SerializeToNode(configuration, StrictBinder.Options)!.AsObject();
-        var method = JsonSerializer.SerializeToNode(configuration.Method, StrictBinder.Options)!.AsObject();
-        foreach (var (key, value) in method) json[key] = value?.DeepClone();
+        foreach (var record in configuration.VerbSettings.Prepend(configuration.Method))
+        {
+            foreach (var (key, value) in JsonSerializer.SerializeToNode(record, record.GetType(), StrictBinder.Options)!.AsObject())
+                json[key] = value?.DeepClone();
+        }
         return json;
     }
 
@@ -67,11 +71,15 @@ public sealed class RunConfigurationLoader(IReadOnlyList<ComponentSchema> compon
         var values = merged.Values.DeepClone().AsObject();
         foreach (var component in components)
             values[component.Section] = BindComponent(component, values[component.Section] as JsonObject ?? [], merged, problems);
-        StrictBinder.Check(values, [typeof(RunConfiguration), typeof(SamPtOptions)], "", merged.SourceOf, problems);
+        StrictBinder.Check(values, [typeof(RunConfiguration), typeof(SamPtOptions), .. verbSettings], "", merged.SourceOf, problems);
         if (problems.Any) return null;
 
         var method = (SamPtOptions)StrictBinder.Bind(values, typeof(SamPtOptions));
-        return (RunConfiguration)StrictBinder.Bind(values, typeof(RunConfiguration)) with { Method = method };
+        return (RunConfiguration)StrictBinder.Bind(values, typeof(RunConfiguration)) with
+        {
+            Method = method,
+            VerbSettings = [.. verbSettings.Select(type => StrictBinder.Bind(values, type))],
+        };
     }
 
     /// <summary>The section with its type and every option of that type, defaults included.</summary>

@@ -19,6 +19,7 @@ internal static partial class RunConfigurationRules
         problems.Require(run.Sequences is not { Count: 0 }, "sequences", "names no video; leave it out to take all");
         problems.Require(Device().IsMatch(run.Device), "device", $"no device is called {run.Device}; expected auto, cpu, cuda or cuda:N");
         Check(run.Method, problems);
+        VisRules.Check(run, problems);
     }
 
     private static void Check(SamPtOptions method, ConfigurationProblems problems)

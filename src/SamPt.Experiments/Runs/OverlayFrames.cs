@@ -13,6 +13,7 @@ internal sealed class OverlayFrames
     private readonly Func<string, RgbFrame> decode;
     private readonly ImageSize workingSize;
     private readonly IReadOnlyList<ObjectTrajectories> objects;
+    private TrackLabels? tracks;
 
     public OverlayFrames(VideoEntry video, RunFolder folder, Func<string, RgbFrame> decode)
     {
@@ -29,13 +30,20 @@ internal sealed class OverlayFrames
     {
         var frame = video.Frames[index];
         var picture = decode(frame.ImageFile);
-        var maskFile = Path.Combine(folder.VideoFolder(video.Name), frame.Stem + ".png");
-        var labels = File.Exists(maskFile) ? LabelPng.Read(maskFile).Labels : new Core.Masks.LabelMap(picture.Size);
+        var labels = LabelsOf(index, picture.Size);
         if (video.SingleObject) labels = AsObjectOne(labels);
         var scale = new ImageScale(workingSize, labels.Size);
         var points = objects.SelectMany(o => Enumerable.Range(0, o.Trajectories.PointCount).Select(n => new OverlayPoint(
             o.ObjectId, scale.Apply(o.Trajectories.Positions(index)[n]), n < o.PositivePoints, o.Trajectories.Visibility(index)[n])));
         return OverlayPicture.Draw(PilResampler.Bilinear(picture, labels.Size), labels, [.. points]);
+    }
+
+    private Core.Masks.LabelMap LabelsOf(int index, ImageSize size)
+    {
+        var results = folder.VideoResultsFile(video.Name);
+        if (File.Exists(results)) return (tracks ??= new TrackLabels(results, size)).Of(index);
+        var maskFile = Path.Combine(folder.VideoFolder(video.Name), video.Frames[index].Stem + ".png");
+        return File.Exists(maskFile) ? LabelPng.Read(maskFile).Labels : new Core.Masks.LabelMap(size);
     }
 
     private static Core.Masks.LabelMap AsObjectOne(Core.Masks.LabelMap labels)

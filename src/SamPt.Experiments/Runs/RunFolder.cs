@@ -5,6 +5,9 @@ namespace SamPt.Experiments.Runs;
 /// <summary>The places inside a run.</summary>
 public sealed class RunFolder(string path)
 {
+    /// <summary>The name of a file of results in the form of YouTube-VIS.</summary>
+    public const string ResultsName = "results.json";
+
     private const string PartialSuffix = ".partial";
 
     public string Path { get; } = path;
@@ -27,6 +30,15 @@ public sealed class RunFolder(string path)
     public string PartialFolder(string video) => VideoFolder(video) + PartialSuffix;
 
     public string TrajectoryFile(string video) => System.IO.Path.Combine(At("trajectories"), video + ".json");
+
+    /// <summary>What was found in all videos, where nothing was given.</summary>
+    public string ResultsFile => At(ResultsName);
+
+    /// <summary>What was found in one video.</summary>
+    public string VideoResultsFile(string video) => System.IO.Path.Combine(VideoFolder(video), ResultsName);
+
+    /// <summary>Where that is written before it is whole.</summary>
+    public string PartialResultsFile(string video) => System.IO.Path.Combine(PartialFolder(video), ResultsName);
 
     public bool HasManifest => File.Exists(ManifestFile);
 
@@ -89,7 +101,7 @@ public sealed class RunFolder(string path)
         }
     }
 
-    private string[] ScoreFiles() => [.. Directory.EnumerateFiles(Path, "*.csv"), At(Scoring.ScoreFiles.ScoresName)];
+    private string[] ScoreFiles() => [.. Directory.EnumerateFiles(Path, "*.csv"), At(Scoring.ScoreFiles.ScoresName), ResultsFile];
 
     private string At(string name) => System.IO.Path.Combine(Path, name);
 }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Text.Json;
 using SamPt.Core;
 using SamPt.Core.Imaging;
@@ -22,6 +21,8 @@ public sealed record ObjectTrajectories(byte ObjectId, int QueryFrame, int Posit
 public static class TrajectoryFile
 {
     public const string Schema = "sampt.trajectories/1";
+
+    private const int FlushedBytes = 1 << 16;
 
     /// <summary>Writes the file whole or not at all.</summary>
     /// <param name="path">Where.</param>
@@ -49,14 +50,10 @@ public static class TrajectoryFile
     {
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            var root = document.RootElement;
-            if (root.GetProperty("schema").GetString() != Schema) throw new JsonException($"expected the schema {Schema}");
-            return (
-                new ImageSize(root.GetProperty("width").GetInt32(), root.GetProperty("height").GetInt32()),
-                [.. root.GetProperty("objects").EnumerateArray().Select(ReadObject)]);
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read);
+            return new TrajectoryReader(stream).Read();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or FormatException)
         {
             throw new DatasetException($"{path}: no readable trajectories ({e.Message.ReplaceLineEndings(" ").TrimEnd('.')}); run the video again.", e);
         }
@@ -94,26 +91,9 @@ public static class TrajectoryFile
             json.WriteNumberValue(position.Y);
             json.WriteNumberValue((int)trajectories.Visibility(t)[point]);
             json.WriteEndArray();
+            // Left to itself the writer holds the whole document.
+            if (json.BytesPending > FlushedBytes) json.Flush();
         }
         json.WriteEndArray();
-    }
-
-    private static ObjectTrajectories ReadObject(JsonElement element)
-    {
-        var points = element.GetProperty("points").EnumerateArray().ToArray();
-        var frames = points.Length == 0 ? 0 : points[0].GetArrayLength();
-        var trajectories = new PointTrajectories(frames, points.Length);
-        for (var n = 0; n < points.Length; n++)
-        {
-            for (var t = 0; t < frames; t++)
-            {
-                var triple = points[n][t];
-                trajectories.Positions(t)[n] = new Vector2(triple[0].GetSingle(), triple[1].GetSingle());
-                trajectories.Visibility(t)[n] = (PointVisibility)triple[2].GetInt32();
-            }
-        }
-        return new ObjectTrajectories(
-            element.GetProperty("object").GetByte(), element.GetProperty("query_frame").GetInt32(),
-            element.GetProperty("positive_points").GetInt32(), trajectories);
     }
 }

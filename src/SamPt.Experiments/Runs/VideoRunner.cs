@@ -9,12 +9,11 @@ namespace SamPt.Experiments.Runs;
 /// <summary>Segments one video of a run and writes its files; whole or not at all.</summary>
 internal sealed class VideoRunner(
     RunConfiguration configuration, RunFolder folder, MethodComponents method, Func<string, RgbFrame> decode, TimeProvider time,
-    IProgress<RunEvent>? progress)
+    IProgress<RunEvent>? progress) : IVideoRunner
 {
     private readonly VideoSegmenter segmenter = new(
         method.Tracker, method.Segmenter, ExtractorOf(configuration.Method), configuration.Method);
 
-    /// <summary>The line for the journal, its chance left open.</summary>
     public JournalEntry Run(VideoEntry video, int index, int videos, ReferenceChance chance, CancellationToken cancellation)
     {
         var start = time.GetTimestamp();
@@ -63,7 +62,8 @@ internal sealed class VideoRunner(
             o.ObjectId, o.QueryFrame, o.Mask.ResizeNearest(frames.Size), o.Mask.ResizeNearest(outputSize)))]);
     }
 
-    private static QueryPointExtractor ExtractorOf(SamPtOptions options) => new(
+    /// <summary>The selection of query points that a configuration asks for.</summary>
+    internal static QueryPointExtractor ExtractorOf(SamPtOptions options) => new(
         QueryPointSelectorCatalog.Create(options.PositivePointSelectionMethod, "positive_point_selection_method"), options.PositivePointsPerMask,
         QueryPointSelectorCatalog.Create(options.NegativePointSelectionMethod, "negative_point_selection_method"), options.NegativePointsPerMask);
 

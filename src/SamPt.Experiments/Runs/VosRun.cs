@@ -37,16 +37,17 @@ public sealed class VosRun(
         var dataset = DatasetCatalog.Find(configuration.Dataset).Open(new DatasetRequest(
             configuration.Data, configuration.Split, configuration.Resolution, configuration.Sequences));
         var videos = dataset.VideoNames.Take(configuration.MaxVideos ?? int.MaxValue)
-            .Select(name => dataset.Open(name).Cut(configuration.MaxFrames)).ToArray();
+            .Select((name, i) => dataset.Open(name).Cut(configuration.MaxFrames).Numbered(i + 1)).ToArray();
 
         folder.Prepare();
         if (overwrite) folder.Clear();
         using var journal = RunJournal.Open(folder.JournalFile);
         var manifest = Begin(folder, journal, dataset, videos);
         var own = shard is null ? videos : videos.Where((_, i) => shard.Contains(i)).ToArray();
-        manifest = RunVideos(folder, manifest, journal, own, progress, cancellation);
+        var task = TaskFor(folder);
+        manifest = RunVideos(task, folder, manifest, journal, own, progress, cancellation);
 
-        var scores = new RunScoring(configuration, folder, shard).Score(dataset, videos, manifest.Failures, progress, cancellation);
+        var scores = task.Conclude(dataset, videos, manifest.Failures, progress, cancellation);
         manifest = manifest with { Finished = time.GetUtcNow() };
         manifest.Write(folder.ManifestFile);
         var overlays = configuration.Overlay ? new RunOverlays(decode).Write(folder, own, cancellation) : [];
@@ -71,8 +72,12 @@ public sealed class VosRun(
         return manifest with { Started = before.Started, Models = before.Models, Machine = before.Machine, Timings = before.Timings };
     }
 
+    private IRunTask TaskFor(RunFolder folder) => configuration.VerbSettings.OfType<VisOptions>().Any()
+        ? new VisTask(configuration, folder, decode, time, shard)
+        : new VosTask(configuration, folder, decode, time, shard);
+
     private RunManifest RunVideos(
-        RunFolder folder, RunManifest manifest, RunJournal journal, VideoEntry[] videos, IProgress<RunEvent>? progress, CancellationToken cancellation)
+        IRunTask task, RunFolder folder, RunManifest manifest, RunJournal journal, VideoEntry[] videos, IProgress<RunEvent>? progress, CancellationToken cancellation)
     {
         var finished = FinishedVideos(folder, journal);
         var pending = videos.Where(v => !finished.ContainsKey(v.Name)).ToArray();
@@ -84,7 +89,7 @@ public sealed class VosRun(
         manifest = manifest with { Models = method.Models, Machine = MachineOf(method) };
         manifest.Write(folder.ManifestFile);
         folder.RemoveScores();
-        var runner = new VideoRunner(configuration, folder, method, decode, time, progress);
+        var runner = task.CreateRunner(method, progress);
         var chances = new VideoChances(configuration, videos, finished);
         for (var i = 0; i < videos.Length; i++)
         {

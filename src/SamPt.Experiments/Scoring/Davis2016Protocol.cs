@@ -7,7 +7,7 @@ namespace SamPt.Experiments.Scoring;
 /// DAVIS 2016: one object per sequence. Annotations and predictions may hold 0/255 or 0/1, 255 and 1 both mean the object. The first
 /// and the last frame are left out; statistics and means are those of DAVIS 2017.
 /// </summary>
-public sealed class Davis2016Protocol : IScoringProtocol
+public sealed class Davis2016Protocol : IMaskProtocol
 {
     public string Name => "davis2016";
 

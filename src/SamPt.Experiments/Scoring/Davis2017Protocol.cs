@@ -8,7 +8,7 @@ namespace SamPt.Experiments.Scoring;
 /// included; ids that appear later are ignored. The first and the last frame are left out. Void (255) becomes background and is
 /// scored all the same. A prediction id above the object count ends the official tool; here it is an error that names the file.
 /// </summary>
-public sealed class Davis2017Protocol : IScoringProtocol
+public sealed class Davis2017Protocol : IMaskProtocol
 {
     private const byte Void = 255;
 

@@ -3,10 +3,7 @@ using SamPt.Core.Masks;
 
 namespace SamPt.Experiments.Scoring;
 
-/// <summary>
-/// The rules of one benchmark. <see cref="Scorer"/> calls Validate once, Plan once per sequence, Score once per planned frame (both
-/// from several threads at a time, in any order), Conclude once. Only numbers outlive a frame.
-/// </summary>
+/// <summary>The rules of one benchmark: an <see cref="IMaskProtocol"/> or an <see cref="ITubeProtocol"/>.</summary>
 public interface IScoringProtocol
 {
     /// <summary>Lower-case kebab; a score always carries it.</summary>
@@ -16,6 +13,16 @@ public interface IScoringProtocol
     /// <exception cref="ConfigurationException">An option belongs to another protocol.</exception>
     void Validate(ScoringRequest request);
 
+    /// <summary>The tables of the benchmark's own tool; <paramref name="set"/> is the subset's name in their file names.</summary>
+    IReadOnlyList<ScoreTable> Tables(Scores scores, string set);
+}
+
+/// <summary>
+/// Rules for folders of label maps. <see cref="Scorer"/> calls Validate once, Plan once per sequence, Score once per planned frame (both
+/// from several threads at a time, in any order), Conclude once. Only numbers outlive a frame.
+/// </summary>
+public interface IMaskProtocol : IScoringProtocol
+{
     /// <summary>Which frames of <paramref name="sequence"/> count, and which objects.</summary>
     /// <exception cref="DatasetException">No frame would count, or an annotation cannot be read.</exception>
     SequencePlan Plan(MaskSequence sequence, ScoringRequest request);
@@ -27,9 +34,14 @@ public interface IScoringProtocol
     /// <summary>The figures over frames, sequences and everything, and the warnings about them.</summary>
     /// <exception cref="DatasetException">There is no object to score.</exception>
     Scores Conclude(IReadOnlyList<SequenceResult> sequences, ScoringRequest request);
+}
 
-    /// <summary>The tables of the benchmark's own tool; <paramref name="set"/> is the subset's name in their file names.</summary>
-    IReadOnlyList<ScoreTable> Tables(Scores scores, string set);
+/// <summary>Rules for files of whole objects, each with its masks over all frames.</summary>
+public interface ITubeProtocol : IScoringProtocol
+{
+    /// <summary>The scores of the request's two files; they do not depend on the number of workers.</summary>
+    /// <exception cref="DatasetException">A file cannot be read, or the two do not belong together.</exception>
+    Scores Score(ScoringRequest request, IProgress<ScoringProgress>? progress, CancellationToken cancellation);
 }
 
 /// <summary>Frames First (inclusive) to End (exclusive) of a sequence, and for protocols that fix them, its objects 1..ObjectCount.</summary>

@@ -10,6 +10,7 @@ public static class ProtocolCatalog
         new Davis2016Protocol(),
         new Davis2017Protocol(),
         new VosBenchmarkProtocol(),
+        new UvoProtocol(),
     ];
 
     public static IReadOnlyList<string> Names { get; } = [.. Protocols.Select(protocol => protocol.Name)];

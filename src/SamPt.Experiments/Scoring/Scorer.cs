@@ -19,6 +19,14 @@ public static class Scorer
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(request.Workers);
         var protocol = ProtocolCatalog.Find(request.Protocol);
         protocol.Validate(request);
+        return protocol is ITubeProtocol tubes
+            ? tubes.Score(request, progress, cancellation)
+            : ScoreMasks((IMaskProtocol)protocol, request, progress, cancellation);
+    }
+
+    private static Scores ScoreMasks(
+        IMaskProtocol protocol, ScoringRequest request, IProgress<ScoringProgress>? progress, CancellationToken cancellation)
+    {
         var folders = new MaskFolders(request.GroundTruth, request.Predictions);
         var sequences = folders.Find(request.Sequences, request.MaxFrames);
         var plans = OrderedParallel.Select(sequences.Count, request.Workers, i => protocol.Plan(sequences[i], request), cancellation);
@@ -31,7 +39,7 @@ public static class Scorer
     }
 
     private static List<SequenceResult> ScoreFrames(
-        IScoringProtocol protocol, SequencePlan[] plans, MissingPredictions missing, int workers,
+        IMaskProtocol protocol, SequencePlan[] plans, MissingPredictions missing, int workers,
         IProgress<ScoringProgress>? progress, CancellationToken cancellation)
     {
         // One list over all sequences: a long sequence at the end keeps every core busy.

@@ -6,10 +6,10 @@ public sealed record ScoringRequest
     /// <summary>A name of <see cref="ProtocolCatalog"/>.</summary>
     public required string Protocol { get; init; }
 
-    /// <summary>A folder of SEQ/FRAME.png, or one that holds such a folder under the name Annotations.</summary>
+    /// <summary>A folder of SEQ/FRAME.png, or one that holds such a folder under the name Annotations; for tubes the annotation file.</summary>
     public required string GroundTruth { get; init; }
 
-    /// <summary>A folder of SEQ/FRAME.png with the annotations' frame names, or a run, whose Annotations folder is taken.</summary>
+    /// <summary>A folder of SEQ/FRAME.png with the annotations' frame names, or a run, whose Annotations folder is taken; for tubes a results file, or a run.</summary>
     public required string Predictions { get; init; }
 
     /// <summary>The sequences to score, in the order of the tables; null: all of the ground truth, by name.</summary>

@@ -7,7 +7,7 @@ namespace SamPt.Experiments.Scoring;
 /// which its id is in the annotation or in the prediction; only ids of the annotations are reported. The first and the last frame
 /// are left out unless kept by request. Its own figures are per cent.
 /// </summary>
-public sealed class VosBenchmarkProtocol : IScoringProtocol
+public sealed class VosBenchmarkProtocol : IMaskProtocol
 {
     /// <summary>The tool's figures, per cent; the members with -Mean are the same, 0..1.</summary>
     internal const string JAndF = "J&F", J = "J", F = "F";

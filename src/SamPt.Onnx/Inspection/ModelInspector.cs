@@ -43,8 +43,7 @@ public static class ModelInspector
     {
         if (KnownUnusable.Describe(graph) is { } stranger) return new Verdict("unknown", "", stranger.Resembles, [stranger.Lacks], []);
         if (graph.Input("point_coords") is not null || graph.Input("mask_input") is not null) return Decoder(graph);
-        if (graph.Input("pyramid") is not null && graph.Input("coords") is not null) return TrackerStep(graph);
-        if (graph.Input("frames") is not null && graph.Output("pyramid") is not null) return TrackerEncoder(graph);
+        if (Tracker(graph) is { } tracker) return tracker;
         if (graph.Inputs.Count == 1) return Encoder(graph);
         return new Verdict("unknown", "", "no known family takes these inputs",
             ["an image encoder (one image input), a mask decoder (point_coords, mask_input) or a tracker's graphs (frames; pyramid and coords)"], []);
@@ -75,15 +74,15 @@ public static class ModelInspector
     private static string Family(GraphSignature graph, bool hq) =>
         hq ? "hq-sam" : ModelFamily.Segmenters.FirstOrDefault(family => family.Name == graph.Note("family"))?.Name ?? "sam";
 
-    private static Verdict TrackerStep(GraphSignature graph)
+    // Families share names of tensors: the first whose contract the graph fulfils, the one that it declares before all others.
+    private static Verdict? Tracker(GraphSignature graph)
     {
-        var match = CoTrackerLayout.MatchStep(graph);
-        return new Verdict(match.Layout is null ? "unknown" : "cotracker", "step", $"{match.Kind}: {match.Why}", match.Missing, []);
-    }
-
-    private static Verdict TrackerEncoder(GraphSignature graph)
-    {
-        var match = CoTrackerLayout.MatchEncoder(graph);
-        return new Verdict(match.Layout is null ? "unknown" : "cotracker", "encoder", $"{match.Kind}: {match.Why}", match.Missing, []);
+        var resembled = TrackerKindCatalog.All.OrderByDescending(kind => kind.Family.Name == graph.Note("family"))
+            .SelectMany(kind => kind.Contracts.Where(contract => contract.Resembles(graph)).Select(contract => (kind.Family, contract.Role, Match: contract.Match(graph))))
+            .ToArray();
+        if (resembled.Length == 0) return null;
+        var best = resembled.FirstOrDefault(candidate => candidate.Match.Fulfilled, resembled[0]);
+        return new Verdict(
+            best.Match.Fulfilled ? best.Family.Name : "unknown", best.Role, $"{best.Match.Kind}: {best.Match.Why}", best.Match.Missing, []);
     }
 }

@@ -8,7 +8,7 @@ namespace SamPt.Onnx.Manifests;
 public static class ManifestReader
 {
     private static readonly string[] Keys =
-        ["id", "family", "description", "source", "licence", "files", "recommended"];
+        ["id", "family", "description", "source", "licence", "checkpoints", "export", "files", "recommended"];
 
     /// <exception cref="ModelException">Missing, not YAML, or against the rules; with path and line.</exception>
     public static ModelManifest Read(string path)
@@ -18,6 +18,7 @@ public static class ManifestReader
         var family = ModelFamily.All.FirstOrDefault(known => known.Name == name)
             ?? throw Wrong(path, root, $"family '{name}' is unknown", $"expected {FamilyNames}");
         Known(path, root, [.. Keys, .. family.Settings]);
+        var export = Text(path, root, "export") ?? "";
         return new ModelManifest
         {
             Path = path,
@@ -26,7 +27,9 @@ public static class ManifestReader
             Description = Text(path, root, "description") ?? "",
             Source = Text(path, root, "source") ?? "",
             Licence = Text(path, root, "licence") ?? "",
-            Files = Files(path, root, family),
+            Export = export,
+            Checkpoints = Checkpoints(path, root),
+            Files = Files(path, root, family, export),
             Recommended = Mapping(path, root, "recommended") is { } recommended
                 ? recommended.Children.Keys.Select(Name).ToDictionary(key => key, key => Text(path, recommended, key)!) : [],
             Settings = root.Children.Keys.Select(Name).Where(key => family.Settings.Contains(key))
@@ -61,7 +64,7 @@ public static class ManifestReader
         }
     }
 
-    private static Dictionary<string, ManifestFile> Files(string path, YamlMappingNode root, ModelFamily family)
+    private static Dictionary<string, ManifestFile> Files(string path, YamlMappingNode root, ModelFamily family, string export)
     {
         var files = Mapping(path, root, "files")
             ?? throw Wrong(path, root, "no files", $"expected files: with {string.Join(", ", family.Roles)}");
@@ -74,9 +77,20 @@ public static class ManifestReader
                 ?? throw Wrong(path, files, $"no file for {role}", $"expected {role}: {{ path: {role}.onnx }}");
             Known(path, file, ["path", "sha256"]);
             var place = Text(path, file, "path") ?? throw Wrong(path, file, $"no path for {role}", "expected path: FILE.onnx");
-            result.Add(role, new ManifestFile(Path.Combine(folder, place), Text(path, file, "sha256")?.ToLowerInvariant()));
+            result.Add(role, new ManifestFile(Path.Combine(folder, place), Text(path, file, "sha256")?.ToLowerInvariant(), export));
         }
         return result;
+    }
+
+    private static Checkpoint[] Checkpoints(string path, YamlMappingNode root)
+    {
+        if (Mapping(path, root, "checkpoints") is not { } checkpoints) return [];
+        return [.. checkpoints.Children.Keys.Select(Name).Select(file =>
+        {
+            var hashes = Mapping(path, checkpoints, file)!;
+            Known(path, hashes, ["md5", "sha256"]);
+            return new Checkpoint(file, Text(path, hashes, "md5")?.ToLowerInvariant(), Text(path, hashes, "sha256")?.ToLowerInvariant());
+        })];
     }
 
     private static string Setting(string path, YamlMappingNode root, string key) => root.Children[key] is YamlSequenceNode list

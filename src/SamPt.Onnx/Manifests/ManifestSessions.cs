@@ -9,6 +9,7 @@ internal static class ManifestSessions
     /// <exception cref="ModelException">The file cannot be loaded, or is another one than the manifest's hash says.</exception>
     public static OnnxSession Open(this OnnxSessionFactory sessions, ManifestFile file)
     {
+        if (file.Export.Length > 0 && !File.Exists(file.Path)) throw new ModelException($"{file.Path}: no such file; make it with: {file.Export}");
         var session = sessions.Open(file.Path);
         if (file.Sha256 is null || file.Sha256 == session.Sha256) return session;
         var found = session.Sha256;
@@ -16,21 +17,19 @@ internal static class ManifestSessions
         throw new ModelException($"{file.Path}: SHA-256 is {found}; expected {file.Sha256} by its model.yaml: fetch or export the file again.");
     }
 
-    /// <summary>Opens two files and builds something that owns both sessions; nothing stays open if that fails.</summary>
-    public static T OpenPair<T>(
-        this OnnxSessionFactory sessions, ManifestFile first, ManifestFile second, Func<OnnxSession, OnnxSession, T> build)
+    /// <summary>Opens files by role and builds something that owns all sessions; nothing stays open if that fails.</summary>
+    public static T OpenAll<T>(
+        this OnnxSessionFactory sessions, IReadOnlyDictionary<string, ManifestFile> files, Func<IReadOnlyDictionary<string, OnnxSession>, T> build)
     {
-        OnnxSession? one = null, two = null;
+        var open = new Dictionary<string, OnnxSession>();
         try
         {
-            one = sessions.Open(first);
-            two = sessions.Open(second);
-            return build(one, two);
+            foreach (var (role, file) in files) open.Add(role, sessions.Open(file));
+            return build(open);
         }
         catch
         {
-            one?.Dispose();
-            two?.Dispose();
+            foreach (var session in open.Values) session.Dispose();
             throw;
         }
     }

@@ -6,7 +6,14 @@ namespace SamPt.Onnx.Manifests;
 /// <summary>One file of a model.</summary>
 /// <param name="Path">Where it lies; relative paths of the manifest are resolved against its folder.</param>
 /// <param name="Sha256">What the file must hash to, lower-case hexadecimal, or null if the manifest does not say.</param>
-public sealed record ManifestFile(string Path, string? Sha256);
+/// <param name="Export">The command that makes the file, or empty.</param>
+public sealed record ManifestFile(string Path, string? Sha256, string Export = "");
+
+/// <summary>A file of weights that a model is exported from.</summary>
+/// <param name="File">Its name where it is published.</param>
+/// <param name="Md5">Its published MD5, lower-case hexadecimal, or null.</param>
+/// <param name="Sha256">Its published SHA-256, or null.</param>
+public sealed record Checkpoint(string File, string? Md5, string? Sha256);
 
 /// <summary>A checkpoint of a known graph, as `models/ID/model.yaml` describes it.</summary>
 public sealed record ModelManifest
@@ -26,8 +33,26 @@ public sealed record ModelManifest
 
     public string Licence { get; init; } = "";
 
+    /// <summary>The command that makes the files from the checkpoints, or empty.</summary>
+    public string Export { get; init; } = "";
+
+    /// <summary>What the model is exported from.</summary>
+    public IReadOnlyList<Checkpoint> Checkpoints { get; init; } = [];
+
     /// <summary>By role, as the family names them.</summary>
     public required IReadOnlyDictionary<string, ManifestFile> Files { get; init; }
+
+    /// <summary>The files that are not there, in the family's order.</summary>
+    public IReadOnlyList<string> MissingFiles => [.. Files.Values.Select(file => file.Path).Where(file => !File.Exists(file))];
+
+    /// <summary>Where its files lie.</summary>
+    public string Folder => System.IO.Path.GetDirectoryName(Files.Values.First().Path)!;
+
+    /// <summary>What PyTorch answered when the files were exported, where that was stored.</summary>
+    public string GoldenPath => System.IO.Path.Combine(Folder, "golden.safetensors");
+
+    /// <summary>What to do where files are missing.</summary>
+    public string Remedy => Export.Length > 0 ? $"make them with: {Export}" : "restore them";
 
     /// <summary>The family's settings by their names in the manifest; a list's items are joined by commas.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
@@ -95,5 +120,25 @@ public sealed record ModelFamily(string Name, IReadOnlyList<string> Roles, IRead
     /// <summary>Frame encoder and refinement step of CoTracker v1.</summary>
     public static readonly ModelFamily CoTracker = new("cotracker", ["encoder", "step"], []);
 
-    public static readonly IReadOnlyList<ModelFamily> All = [.. Segmenters, CoTracker];
+    /// <summary>Frame encoder and refinement step of PIPS.</summary>
+    public static readonly ModelFamily Pips = new("pips", ["encoder", "step"], []);
+
+    /// <summary>Frame encoder and refinement step of PIPS++.</summary>
+    public static readonly ModelFamily PipsPlusPlus = new("pips++", ["encoder", "step"], []);
+
+    /// <summary>Frame encoder, matching and refinement step of TAPIR, BootsTAPIR and models like them.</summary>
+    public static readonly ModelFamily Tapir = new("tapir", ["encoder", "init", "step"], []);
+
+    /// <summary>Frame encoder and refinement step of CoTracker 3, online or offline.</summary>
+    public static readonly ModelFamily CoTracker3 = new("cotracker3", ["encoder", "step"], []);
+
+    /// <summary>Frame encoder, correlation of a pair, update step and upsampling of RAFT.</summary>
+    public static readonly ModelFamily Raft = new("raft", ["encoder", "correlation", "step", "upsample"], []);
+
+    /// <summary>SuperPoint and SuperGlue.</summary>
+    public static readonly ModelFamily SuperGlue = new("superglue", ["detector", "matcher"], []);
+
+    public static readonly IReadOnlyList<ModelFamily> Trackers = [CoTracker, Pips, PipsPlusPlus, Tapir, CoTracker3, Raft, SuperGlue];
+
+    public static readonly IReadOnlyList<ModelFamily> All = [.. Segmenters, .. Trackers];
 }

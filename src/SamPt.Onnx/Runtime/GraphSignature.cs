@@ -41,6 +41,13 @@ public sealed record GraphSignature(
     /// <summary>A metadata entry of our exporters, or null.</summary>
     public string? Note(string key) => Metadata.TryGetValue(key, out var value) && value.Length > 0 ? value : null;
 
+    /// <summary>The inputs and outputs of a contract that the graph does not have, each a phrase.</summary>
+    internal List<string> Lacks(IEnumerable<(string Name, string Type)> inputs, IEnumerable<string> outputs) =>
+    [
+        .. inputs.Where(input => Input(input.Name)?.Type != input.Type).Select(input => $"it lacks the {input.Type} input {input.Name}"),
+        .. outputs.Where(name => Output(name) is null).Select(name => $"it lacks the output {name}"),
+    ];
+
     internal static GraphSignature Of(string path, InferenceSession session) => new(
         path,
         [.. session.InputNames.Select(name => TensorInfo.From(name, session.InputMetadata[name]))],

@@ -34,6 +34,9 @@ internal sealed record SamDecoderLayout
     /// <summary>The label of tokens that the graph hides from all attention; null where it has none.</summary>
     public float? AbsentLabel { get; init; }
 
+    /// <summary>Masks a prompt: 4 are the single mask (token 0) and the three of the multi-mask output, 1 is the single one.</summary>
+    public int Masks { get; init; } = 1;
+
     /// <summary>A single mask that is not always token 0: see <see cref="SamSegmenter.Warnings"/>.</summary>
     public bool PicksToken { get; init; }
 
@@ -70,6 +73,7 @@ internal sealed record SamDecoderLayout
             GridSize = maskInput.IsOpen(2) ? null : maskInput.Dimensions[2],
             MaskStride = int.TryParse(graph.Note("mask_stride"), CultureInfo.InvariantCulture, out var stride) ? stride : null,
             AbsentLabel = float.TryParse(graph.Note("absent_label"), CultureInfo.InvariantCulture, out var absent) ? absent : null,
+            Masks = masks is 4 ? 4 : 1,
             PicksToken = masks == 1 && official && !hq,
         };
         var why = official ? "orig_im_size: it upsamples its masks" : "mask_input without orig_im_size";

@@ -6,7 +6,7 @@ using SamPt.Onnx.Runtime;
 
 namespace SamPt.Onnx.Segmenters;
 
-/// <summary>Runs the mask decoder on batches of prompts and takes token 0 of its answer.</summary>
+/// <summary>Runs the mask decoder on batches of prompts and takes token 0 of its answer, or the tokens of the multi-mask output.</summary>
 internal sealed class SamMaskDecoder(OnnxSession session, SamDecoderLayout layout, SamSegmenterOptions options) : IDisposable
 {
     private const int DefaultStride = 4;
@@ -40,15 +40,26 @@ internal sealed class SamMaskDecoder(OnnxSession session, SamDecoderLayout layou
         return new ImageSize(padded.Width / stride, padded.Height / stride);
     }
 
+    /// <summary>3 for SAM, 1 for a graph without the multi-mask tokens.</summary>
+    public int MultiMaskCount => layout.Masks == 1 ? 1 : layout.Masks - 1;
+
     public IReadOnlyList<MaskPrediction> Predict(
-        SamImageEmbedding embedding, IReadOnlyList<PointPrompt> prompts, CancellationToken cancellation)
+        SamImageEmbedding embedding, IReadOnlyList<PointPrompt> prompts, CancellationToken cancellation) =>
+        Array.ConvertAll(Predict(embedding, prompts, new MaskTokens(0, 1), cancellation), tokens => tokens[0]);
+
+    public IReadOnlyList<MaskPrediction[]> PredictMultiMask(
+        SamImageEmbedding embedding, IReadOnlyList<PointPrompt> prompts, CancellationToken cancellation) =>
+        Predict(embedding, prompts, new MaskTokens(layout.Masks - MultiMaskCount, MultiMaskCount), cancellation);
+
+    private MaskPrediction[][] Predict(
+        SamImageEmbedding embedding, IReadOnlyList<PointPrompt> prompts, MaskTokens tokens, CancellationToken cancellation)
     {
         Check(embedding.Geometry, prompts);
-        var predictions = new MaskPrediction[prompts.Count];
+        var predictions = new MaskPrediction[prompts.Count][];
         lock (gate)
         {
             foreach (var batch in PromptBatch.Group(prompts, layout))
-                Run(batch, embedding, prompts, predictions, cancellation);
+                Run(batch, embedding, prompts, tokens, predictions, cancellation);
         }
         return predictions;
     }
@@ -64,8 +75,8 @@ internal sealed class SamMaskDecoder(OnnxSession session, SamDecoderLayout layou
     }
 
     private void Run(
-        PromptBatch batch, SamImageEmbedding embedding, IReadOnlyList<PointPrompt> prompts, MaskPrediction[] predictions,
-        CancellationToken cancellation)
+        PromptBatch batch, SamImageEmbedding embedding, IReadOnlyList<PointPrompt> prompts, MaskTokens tokens,
+        MaskPrediction[][] predictions, CancellationToken cancellation)
     {
         var geometry = embedding.Geometry;
         long count = batch.Prompts.Length;
@@ -81,7 +92,7 @@ internal sealed class SamMaskDecoder(OnnxSession session, SamDecoderLayout layou
         var answers = session.Run(inputNames, inputs, outputNames, cancellation);
         using var iou = answers[0];
         using var logits = answers[1];
-        Collect(batch, iou, logits, geometry, predictions);
+        Collect(batch, iou, logits, geometry, tokens, predictions);
     }
 
     // has_mask_input multiplies, so an unused mask input must be finite: zeros.
@@ -94,7 +105,8 @@ internal sealed class SamMaskDecoder(OnnxSession session, SamDecoderLayout layou
         return tensor;
     }
 
-    private static void Collect(PromptBatch batch, OrtValue iou, OrtValue logits, LogitGeometry geometry, MaskPrediction[] predictions)
+    private static void Collect(
+        PromptBatch batch, OrtValue iou, OrtValue logits, LogitGeometry geometry, MaskTokens tokens, MaskPrediction[][] predictions)
     {
         var scores = iou.GetTensorDataAsSpan<float>();
         var values = logits.GetTensorDataAsSpan<float>();
@@ -103,9 +115,14 @@ internal sealed class SamMaskDecoder(OnnxSession session, SamDecoderLayout layou
         var valuesEach = values.Length / batch.Prompts.Length;
         for (var b = 0; b < batch.Prompts.Length; b++)
         {
-            var own = GC.AllocateUninitializedArray<float>(area);
-            values.Slice(b * valuesEach, area).CopyTo(own);
-            predictions[batch.Prompts[b]] = new MaskPrediction(scores[b * scoresEach], new LowResolutionLogits(geometry, own));
+            var own = new MaskPrediction[tokens.Count];
+            for (var n = 0; n < own.Length; n++)
+            {
+                var mask = GC.AllocateUninitializedArray<float>(area);
+                values.Slice(b * valuesEach + (tokens.First + n) * area, area).CopyTo(mask);
+                own[n] = new MaskPrediction(scores[b * scoresEach + tokens.First + n], new LowResolutionLogits(geometry, mask));
+            }
+            predictions[batch.Prompts[b]] = own;
         }
     }
 
@@ -121,4 +138,7 @@ internal sealed class SamMaskDecoder(OnnxSession session, SamDecoderLayout layou
     }
 
     private static OrtValue Vector(params float[] values) => OrtValue.CreateTensorValueFromMemory(values, [values.Length]);
+
+    /// <summary>Which of a prompt's masks are wanted.</summary>
+    private readonly record struct MaskTokens(int First, int Count);
 }

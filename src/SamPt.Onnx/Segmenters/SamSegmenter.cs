@@ -67,6 +67,12 @@ public sealed class SamSegmenter : IPromptSegmenter
         IImageEmbedding embedding, IReadOnlyList<PointPrompt> prompts, CancellationToken cancellation) =>
         decoder.Predict((SamImageEmbedding)embedding, prompts, cancellation);
 
+    public int MultiMaskCount => decoder.MultiMaskCount;
+
+    public IReadOnlyList<MaskPrediction[]> PredictMultiMask(
+        IImageEmbedding embedding, IReadOnlyList<PointPrompt> prompts, CancellationToken cancellation) =>
+        decoder.PredictMultiMask((SamImageEmbedding)embedding, prompts, cancellation);
+
     public void Dispose()
     {
         encoder.Dispose();

@@ -7,8 +7,10 @@ namespace SamPt.Onnx.Segmenters;
 /// <summary>Builds segmenters from manifests or from bare model files.</summary>
 public sealed class SegmenterFactory(OnnxSessionFactory sessions)
 {
+    /// <param name="manifest">Names the files and what they need.</param>
+    /// <param name="referenceBoxBug">In place of what the manifest says of it.</param>
     /// <exception cref="ModelException">A file is missing, is not what its hash says, or does not fulfil the contract.</exception>
-    public SamSegmenter Create(ModelManifest manifest)
+    public SamSegmenter Create(ModelManifest manifest, bool? referenceBoxBug = null)
     {
         if (!ModelFamily.Segmenters.Contains(manifest.Family))
         {
@@ -22,15 +24,15 @@ public sealed class SegmenterFactory(OnnxSessionFactory sessions)
             MaskStride = manifest.Pixels("mask_stride"),
             Mean = manifest.Colour("mean"),
             Deviation = manifest.Colour("std"),
-            ReferenceBoxBug = manifest.Flag("reference_box_bug") ?? false,
+            ReferenceBoxBug = referenceBoxBug ?? manifest.Flag("reference_box_bug") ?? false,
         };
-        return sessions.OpenPair(manifest.Files["encoder"], manifest.Files["decoder"],
-            (encoder, decoder) => new SamSegmenter(manifest.Id, encoder, decoder, options));
+        return sessions.OpenAll(manifest.Files, graphs => new SamSegmenter(manifest.Id, graphs["encoder"], graphs["decoder"], options));
     }
 
     /// <summary>From two files; what is not in <paramref name="options"/> is read from the graphs.</summary>
     /// <exception cref="ModelException">A file is missing or does not fulfil the contract.</exception>
     public SamSegmenter Create(string name, string encoderPath, string decoderPath, SamSegmenterOptions? options = null) =>
-        sessions.OpenPair(new ManifestFile(encoderPath, null), new ManifestFile(decoderPath, null),
-            (encoder, decoder) => new SamSegmenter(name, encoder, decoder, options));
+        sessions.OpenAll(
+            new Dictionary<string, ManifestFile> { ["encoder"] = new(encoderPath, null), ["decoder"] = new(decoderPath, null) },
+            graphs => new SamSegmenter(name, graphs["encoder"], graphs["decoder"], options));
 }

@@ -4,43 +4,55 @@ using SamPt.Onnx.Runtime;
 
 namespace SamPt.Onnx.Trackers;
 
+/// <summary>One output of a frame encoder.</summary>
+/// <param name="Name">In the graph.</param>
+/// <param name="Shape">For one frame, without the frame axis.</param>
+internal sealed record FrameOutput(string Name, params long[] Shape)
+{
+    /// <summary>Values for one frame.</summary>
+    public int Length { get; } = checked((int)Shape.Aggregate(1L, (product, size) => product * size));
+}
+
 /// <summary>
-/// The feature pyramids of a video's frames, each encoded once while memory allows: the budget holds the frames used last, so that a
+/// What an encoder says of a video's frames, each encoded once while memory allows: the budget holds the frames used last, so that a
 /// run back begins with what the run forward ended with.
 /// </summary>
 internal sealed class FrameFeatures : IDisposable
 {
-    private static readonly string[] Input = ["frames"];
-    private static readonly string[] Output = ["pyramid"];
-
     private readonly IVideo video;
     private readonly OnnxSession encoder;
-    private readonly CoTrackerLayout layout;
-    private readonly BilinearResampler resampler;
+    private readonly FrameInput input;
+    private readonly IReadOnlyList<FrameOutput> outputs;
+    private readonly string[] inputNames;
+    private readonly string[] outputNames;
     private readonly int capacity;
     private readonly Dictionary<int, LinkedListNode<Entry>> entries = [];
     private readonly LinkedList<Entry> byUse = new();
-    private readonly float[] plane;
     private readonly ReusedTensor image = new();
 
-    public FrameFeatures(IVideo video, OnnxSession encoder, CoTrackerLayout layout, long budgetBytes)
+    /// <param name="encoder">Borrowed; one input [F,C,H,W], the outputs [F,...].</param>
+    /// <param name="atLeast">Frames that are held whatever the budget: a window must fit.</param>
+    /// <param name="budgetBytes">Memory for features.</param>
+    public FrameFeatures(
+        IVideo video, OnnxSession encoder, FrameInput input, IReadOnlyList<FrameOutput> outputs, int atLeast, long budgetBytes)
     {
         this.video = video;
         this.encoder = encoder;
-        this.layout = layout;
-        resampler = new BilinearResampler(video.Size, layout.Input);
-        // A window must fit, whatever the budget.
-        capacity = (int)Math.Clamp(budgetBytes / (sizeof(float) * (long)layout.Rows * layout.Channels), layout.Window, int.MaxValue);
-        plane = new float[video.Size.Area];
+        this.input = input;
+        this.outputs = outputs;
+        inputNames = [encoder.Signature.Inputs[0].Name];
+        outputNames = [.. outputs.Select(output => output.Name)];
+        var bytes = sizeof(float) * outputs.Sum(output => (long)output.Length);
+        capacity = (int)Math.Clamp(budgetBytes / bytes, Math.Max(1, atLeast), int.MaxValue);
     }
 
-    private sealed record Entry(int Frame, float[] Pyramid);
+    private sealed record Entry(int Frame, float[][] Values);
 
     /// <summary>How often a frame went through the encoder.</summary>
     public int EncodedFrames { get; private set; }
 
-    /// <summary>P x C values, channels last; borrowed until the next call.</summary>
-    public ReadOnlySpan<float> Of(int frame, CancellationToken cancellation)
+    /// <summary>One output's values for a frame; borrowed until the next call.</summary>
+    public ReadOnlySpan<float> Of(int frame, CancellationToken cancellation, int output = 0)
     {
         if (entries.TryGetValue(frame, out var node))
         {
@@ -48,43 +60,40 @@ internal sealed class FrameFeatures : IDisposable
         }
         else
         {
-            var pyramid = entries.Count < capacity ? new float[layout.Rows * layout.Channels] : Evict();
-            Encode(frame, pyramid, cancellation);
-            node = new LinkedListNode<Entry>(new Entry(frame, pyramid));
+            var values = entries.Count < capacity ? [.. outputs.Select(o => new float[o.Length])] : Evict();
+            Encode(frame, values, cancellation);
+            node = new LinkedListNode<Entry>(new Entry(frame, values));
             entries.Add(frame, node);
         }
         byUse.AddLast(node);
-        return node.Value.Pyramid;
+        return node.Value.Values[output];
     }
 
     public void Dispose() => image.Dispose();
 
-    private float[] Evict()
+    private float[][] Evict()
     {
         var oldest = byUse.First!;
         byUse.RemoveFirst();
         entries.Remove(oldest.Value.Frame);
-        return oldest.Value.Pyramid;
+        return oldest.Value.Values;
     }
 
-    private void Encode(int frame, float[] pyramid, CancellationToken cancellation)
+    private void Encode(int frame, float[][] values, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var input = image.OfShape([1, 3, layout.Input.Height, layout.Input.Width]);
-        Fill(video.Frame(frame), input.GetTensorMutableDataAsSpan<float>());
-        using var output = OrtValue.CreateTensorValueFromMemory(pyramid, [1, layout.Rows, layout.Channels]);
-        encoder.RunInto(Input, [input], Output, [output], cancellation);
-        EncodedFrames++;
-    }
-
-    // Bytes to floats first, then bilinear without antialiasing: the reference resizes float frames of 0 .. 255.
-    private void Fill(RgbFrame frame, Span<float> planes)
-    {
-        for (var channel = 0; channel < 3; channel++)
+        var tensor = image.OfShape([1, input.Channels, input.Size.Height, input.Size.Width]);
+        input.Fill(video.Frame(frame), tensor.GetTensorMutableDataAsSpan<float>());
+        var targets = new OrtValue[values.Length];
+        try
         {
-            var pixels = frame.Pixels;
-            for (int i = 0, p = channel; i < plane.Length; i++, p += 3) plane[i] = pixels[p];
-            resampler.Resize(plane, planes.Slice(channel * layout.Input.Area, layout.Input.Area));
+            for (var i = 0; i < values.Length; i++) targets[i] = OrtValue.CreateTensorValueFromMemory(values[i], [1, .. outputs[i].Shape]);
+            encoder.RunInto(inputNames, [tensor], outputNames, targets, cancellation);
         }
+        finally
+        {
+            foreach (var target in targets) target?.Dispose();
+        }
+        EncodedFrames++;
     }
 }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using SamPt.Core.Imaging;
 using SamPt.Core.Prompting;
+using SamPt.Onnx.Inspection;
 using SamPt.Onnx.Manifests;
 using SamPt.Onnx.Segmenters;
 using SamPt.Tests;
@@ -15,21 +16,20 @@ public sealed class TinySamTests(ITestOutputHelper output)
 
     private static string Models => Path.Combine(SharedData.CheckoutRoot, "models");
 
-    private static (float[] Values, int[] Shape) Golden(string name) =>
-        NumpyFile.Read<float>(Path.Combine(Models, "tiny-sam", "golden", name + ".npy"));
+    private static readonly GoldenTensors Tensors = GoldenTensors.Read(Path.Combine(Models, "tiny-sam", "golden.safetensors"));
 
     [Fact]
     public void Answers_as_PyTorch_did_when_it_was_exported()
     {
         using var segmenter = new SegmenterFactory(Sessions.Factory()).Create(new ModelFolder(Models).Read("tiny-sam"));
-        var (pixels, shape) = NumpyFile.Read<byte>(Path.Combine(Models, "tiny-sam", "golden", "image.npy"));
-        using var embedding = segmenter.Embed(new RgbFrame(new ImageSize(shape[1], shape[0]), pixels), CancellationToken.None);
+        var shape = Tensors.Shape("image");
+        using var embedding = segmenter.Embed(new RgbFrame(new ImageSize(shape[1], shape[0]), Tensors.Bytes("image")), CancellationToken.None);
         Assert.Equal(new ImageSize(384, 128), embedding.Geometry.Padded);
         Assert.Equal(new ImageSize(192, 64), embedding.Geometry.Grid);
 
         var first = segmenter.Predict(embedding, [Prompt("", null)], CancellationToken.None)[0];
         AssertEqual("", first);
-        var mask = new LowResolutionLogits(embedding.Geometry, Golden("low_res_masks").Values);
+        var mask = new LowResolutionLogits(embedding.Geometry, Tensors.Floats("low_res_masks"));
         AssertEqual("_2", segmenter.Predict(embedding, [Prompt("_2", mask)], CancellationToken.None)[0]);
     }
 
@@ -54,8 +54,8 @@ public sealed class TinySamTests(ITestOutputHelper output)
 
     private static PointPrompt Prompt(string suffix, LowResolutionLogits? mask)
     {
-        var points = Golden("point_coords" + suffix).Values.Chunk(2).Select(p => new Vector2(p[0], p[1])).ToArray();
-        var labels = Golden("point_labels" + suffix).Values;
+        var points = Tensors.Floats("point_coords" + suffix).Chunk(2).Select(p => new Vector2(p[0], p[1])).ToArray();
+        var labels = Tensors.Floats("point_labels" + suffix);
         var own = Enumerable.Range(0, labels.Length).Where(i => labels[i] is 0 or 1).ToArray();
         var corners = Enumerable.Range(0, labels.Length).Where(i => labels[i] is 2 or 3).Select(i => points[i]).ToArray();
         BoundingBox? box = corners.Length == 0 ? null
@@ -65,8 +65,8 @@ public sealed class TinySamTests(ITestOutputHelper output)
 
     private void AssertEqual(string suffix, MaskPrediction found)
     {
-        var difference = GoldenPrompts.LargestDifference(found.Logits.Values, Golden("low_res_masks" + suffix).Values);
-        var iou = Math.Abs(found.PredictedIou - Golden("iou_predictions" + suffix).Values[0]);
+        var difference = GoldenPrompts.LargestDifference(found.Logits.Values, Tensors.Floats("low_res_masks" + suffix));
+        var iou = Math.Abs(found.PredictedIou - Tensors.Floats("iou_predictions" + suffix)[0]);
         output.WriteLine($"pass{suffix}: logits {difference:g3}, IoU {iou:g3}");
         Assert.InRange(difference, 0, Tolerance);
         Assert.InRange(iou, 0, Tolerance);

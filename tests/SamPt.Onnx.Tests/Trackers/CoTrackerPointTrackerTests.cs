@@ -2,7 +2,7 @@ using System.Numerics;
 using SamPt.Core;
 using SamPt.Core.Pipeline;
 using SamPt.Core.Tracking;
-using SamPt.Onnx.Trackers;
+using SamPt.Onnx.Trackers.CoTracker;
 using SamPt.Tests;
 using Xunit.Abstractions;
 
@@ -16,8 +16,8 @@ public sealed class CoTrackerPointTrackerTests(ITestOutputHelper output)
     private static readonly CoTrackerOptions Options = new() { VisibilityThreshold = 0.5f }; // as the golden run
 
     private static CoTrackerPointTracker Tracker(CoTrackerOptions? options = null, InferenceClock? clock = null) =>
-        new TrackerFactory(Sessions.Factory(clock)).CreateCoTracker(
-            "cotracker", SharedData.Golden("cotracker-small", "encoder.onnx"), SharedData.Golden("cotracker-small", "step.onnx"), options ?? Options);
+        (CoTrackerPointTracker)Sessions.Tracker(
+            "cotracker", options ?? Options, clock, SharedData.Golden("cotracker-small", "encoder.onnx"), SharedData.Golden("cotracker-small", "step.onnx"));
 
     [Theory]
     [InlineData("t13", 0, 13)] // three windows, the last one beyond the end; a point that only the run back reaches
@@ -105,12 +105,11 @@ public sealed class CoTrackerPointTrackerTests(ITestOutputHelper output)
     [Fact]
     public void Refuses_graphs_that_are_none_of_CoTracker_s()
     {
-        var factory = new TrackerFactory(Sessions.Factory());
-        var error = Assert.Throws<ModelException>(() => factory.CreateCoTracker(
-            "bad", SharedData.Golden("sam-small", "encoder.onnx"), SharedData.Golden("cotracker-small", "step.onnx")));
+        var error = Assert.Throws<ModelException>(() => Sessions.Tracker(
+            "cotracker", Options, SharedData.Golden("sam-small", "encoder.onnx"), SharedData.Golden("cotracker-small", "step.onnx")));
         Assert.Contains("an input frames", error.Message);
-        error = Assert.Throws<ModelException>(() => factory.CreateCoTracker(
-            "bad", SharedData.Golden("cotracker-small", "encoder.onnx"), SharedData.Golden("sam-small", "decoder.onnx")));
+        error = Assert.Throws<ModelException>(() => Sessions.Tracker(
+            "cotracker", Options, SharedData.Golden("cotracker-small", "encoder.onnx"), SharedData.Golden("sam-small", "decoder.onnx")));
         Assert.Contains("it lacks the float input pyramid", error.Message);
     }
 

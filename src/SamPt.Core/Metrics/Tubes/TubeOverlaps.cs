@@ -1,0 +1,24 @@
+namespace SamPt.Core.Metrics.Tubes;
+
+/// <summary>A true object as the matching sees it.</summary>
+/// <param name="Id">Its id in the annotations. One with id 0 can be found, but finding it counts for nothing: as in the tool.</param>
+/// <param name="AverageArea">Mean of its frame areas that are not 0.</param>
+/// <param name="IsCrowd">Neither missing it nor finding it counts.</param>
+public readonly record struct GroundTruthTube(long Id, double AverageArea, bool IsCrowd);
+
+/// <summary>A detected object as the matching sees it.</summary>
+public readonly record struct DetectedTube(double Score, double AverageArea);
+
+/// <summary>The objects of one category in one video, and how much each detection overlaps each true one.</summary>
+/// <param name="GroundTruth">In the order of the annotations.</param>
+/// <param name="Detections">By falling score, equal ones in the order of the results; at most <see cref="MostDetections"/>.</param>
+/// <param name="IoU">Detections x ground truths.</param>
+public sealed record TubeOverlaps(IReadOnlyList<GroundTruthTube> GroundTruth, IReadOnlyList<DetectedTube> Detections, double[,] IoU)
+{
+    /// <summary>Detections of a category beyond so many a video are not looked at.</summary>
+    public const int MostDetections = 100;
+
+    /// <summary>The order in which detections of these scores are taken.</summary>
+    public static IEnumerable<int> OrderOf(IReadOnlyList<double> scores) =>
+        Enumerable.Range(0, scores.Count).OrderByDescending(i => scores[i]).Take(MostDetections);
+}

@@ -1,0 +1,95 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
+using SamPt.Core;
+
+namespace SamPt.Data.Ytvis;
+
+/// <summary>Reads annotation and results files in the form of YouTube-VIS and UVO. Members that it does not know are skipped.</summary>
+public static partial class YtvisFile
+{
+    private const int BufferBytes = 1 << 20;
+
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        RespectNullableAnnotations = true,
+        DefaultBufferSize = BufferBytes,
+        Converters = { new EncodedTubeConverter() },
+    };
+
+    /// <summary>An annotation file: {"videos": [...], "categories": [...], "annotations": [...]}.</summary>
+    /// <exception cref="DatasetException">It is missing or of another form; the message names the place.</exception>
+    public static YtvisAnnotations ReadAnnotations(string path) => Read(path, "YTVIS annotations, {\"videos\", \"categories\", \"annotations\"}", stream =>
+    {
+        var read = JsonSerializer.Deserialize<YtvisAnnotations>(stream, Options) ?? throw new JsonException("expected an object, not null");
+        if (read.Videos.Count == 0) throw new JsonException("videos: expected at least one");
+        RequireDistinct(read.Videos.Select(v => v.Id), "videos");
+        RequireDistinct(read.Categories.Select(c => c.Id), "categories");
+        if (read.Videos.FirstOrDefault(v => v.FrameCount < 1 || v.FrameCount > v.FileNames.Count) is { } wrong)
+            throw new JsonException($"video {wrong.Id}: length {wrong.FrameCount}, but {wrong.FileNames.Count} file_names");
+        return read;
+    });
+
+    /// <summary>The videos and categories of an annotation file, without its annotations.</summary>
+    /// <exception cref="DatasetException">As above.</exception>
+    public static YtvisAnnotations ReadVideos(string path) => ReadAnnotations(path) with { Annotations = null };
+
+    /// <summary>A results file: a list of {"video_id", "category_id", "score", "segmentations"}.</summary>
+    /// <exception cref="DatasetException">It is missing or of another form; the message names the place.</exception>
+    public static IReadOnlyList<YtvisResult> ReadResults(string path, CancellationToken cancellation = default) =>
+        Read(path, "YTVIS results, [{\"video_id\", \"category_id\", \"score\", \"segmentations\"}]", stream =>
+        {
+            var results = new List<YtvisResult>();
+            // Entry by entry: files of gigabytes never lie in memory as text.
+            foreach (var result in JsonSerializer.DeserializeAsyncEnumerable<YtvisResult>(stream, Options, cancellation).ToBlockingEnumerable(cancellation))
+                results.Add(result ?? throw new JsonException($"entry {results.Count} is null"));
+            return results;
+        });
+
+    private static T Read<T>(string path, string expected, Func<Stream, T> read)
+    {
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes, FileOptions.SequentialScan);
+            return read(stream);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DatasetException($"{path}: cannot be read ({e.Message.ReplaceLineEndings(" ").TrimEnd('.')}); expected {expected}.", e);
+        }
+        catch (JsonException e)
+        {
+            throw new DatasetException($"{path}: {Reason(e)}; expected {expected}; is this the right file?", e);
+        }
+    }
+
+    private static void RequireDistinct(IEnumerable<long> ids, string what)
+    {
+        var seen = new HashSet<long>();
+        foreach (var id in ids)
+        {
+            if (!seen.Add(id)) throw new JsonException($"{what}: id {id} twice");
+        }
+    }
+
+    /// <summary>Where and what, without the names of our types.</summary>
+    private static string Reason(JsonException e)
+    {
+        var message = e.Message.ReplaceLineEndings(" ");
+        var what = Missing().Match(message) is { Success: true } missing ? $"lacks {missing.Groups[1].Value}"
+            : WrongType().IsMatch(message) ? "has a value of the wrong type"
+            : Position().Replace(message, "").TrimEnd('.');
+        var line = e.LineNumber is { } number ? $" (line {number + 1})" : "";
+        return e.Path is { Length: > 1 } place ? $"{place} {what}{line}" : what + line;
+    }
+
+    [GeneratedRegex("including: (.*?)\\.( Path:|$)")]
+    private static partial Regex Missing();
+
+    [GeneratedRegex("could not be converted|doesn't allow setting null|cannot be null")]
+    private static partial Regex WrongType();
+
+    [GeneratedRegex(" (Path: |LineNumber: ).*$")]
+    private static partial Regex Position();
+}

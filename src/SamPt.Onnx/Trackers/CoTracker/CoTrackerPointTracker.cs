@@ -1,0 +1,46 @@
+using SamPt.Core.Imaging;
+using SamPt.Core.Tracking;
+using SamPt.Onnx.Runtime;
+
+namespace SamPt.Onnx.Trackers.CoTracker;
+
+/// <summary>
+/// CoTracker v1 (Karaev et al., arXiv 2307.07635), as SAM-PT uses it: windows of eight frames that overlap by half, a support grid,
+/// and a second run on the reversed video for what the first did not reach.
+/// </summary>
+public sealed class CoTrackerPointTracker : IPointTracker
+{
+    private readonly OnnxSession encoder;
+    private readonly OnnxSession step;
+    private readonly CoTrackerLayout layout;
+    private readonly CoTrackerOptions options;
+
+    /// <summary>Takes ownership of both sessions.</summary>
+    /// <exception cref="Core.ModelException">A graph does not fulfil its contract, or the two do not belong together.</exception>
+    public CoTrackerPointTracker(string name, OnnxSession encoder, OnnxSession step, CoTrackerOptions? options = null)
+    {
+        Name = name;
+        this.encoder = encoder;
+        this.step = step;
+        this.options = options ?? new CoTrackerOptions();
+        ArgumentOutOfRangeException.ThrowIfLessThan(this.options.Iterations, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(this.options.SupportGridEveryNFrames, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegative(this.options.SupportGridSize, nameof(options));
+        layout = CoTrackerLayout.Of(encoder.Signature, step.Signature);
+    }
+
+    public string Name { get; }
+
+    /// <summary>Identifies trajectories in a cache.</summary>
+    public string EncoderSha256 => encoder.Sha256;
+
+    public string StepSha256 => step.Sha256;
+
+    public IPointTrackingSession Open(IVideo video) => new CoTrackerSession(video, encoder, step, layout, options);
+
+    public void Dispose()
+    {
+        encoder.Dispose();
+        step.Dispose();
+    }
+}

@@ -14,7 +14,7 @@ internal static class TubeScoring
 
     public static void Measure(string[] sizes)
     {
-        var numbers = sizes.Select(s => int.Parse(s, CultureInfo.InvariantCulture)).Concat([1000, 100, 30][sizes.Length..]).ToArray();
+        var numbers = sizes.Select(s => int.Parse(s, CultureInfo.InvariantCulture)).Concat(new[] { 1000, 100, 30 }.Skip(sizes.Length)).ToArray();
         var (videos, tracks, frames) = (numbers[0], numbers[1], numbers[2]);
         var folder = Directory.CreateTempSubdirectory("sampt-tubes-").FullName;
         try

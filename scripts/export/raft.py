@@ -16,7 +16,6 @@ import torch
 from torch import nn
 
 import common
-import golden
 import raft_graphs as graphs
 
 EXAMPLE = (136, 144)  # sizes are left open; a wide and odd number of features shows where they are not
@@ -29,11 +28,9 @@ def main():
     os.makedirs(args.output, exist_ok=True)
     weights = f"random seed {args.random}" if args.random is not None else os.path.basename(args.checkpoint)
     export(model, args.output, {"family": "raft", "stride": 8, "levels": graphs.LEVELS, "checkpoint": weights})
-    if args.golden and args.sam_pt:
+    if args.golden:
         import raft_golden
-        raft_golden.write(model, os.path.join(args.output, "golden.safetensors"), args)
-    elif args.golden:
-        golden.write(os.path.join(args.output, "golden.safetensors"), {}, {"model": "raft", "torch": torch.__version__, "exporter": common.EXPORTER})
+        raft_golden.write(model, core, os.path.join(args.output, "golden.safetensors"), args)
 
 
 def arguments():
@@ -44,8 +41,8 @@ def arguments():
     weights.add_argument("--random", type=int, metavar="SEED")
     parser.add_argument("--small", action="store_true", help="a narrow model (with --random)")
     common.storage_options(parser)
-    parser.add_argument("--golden", action="store_true", help="also store what PyTorch answers (golden.safetensors)")
-    parser.add_argument("--sam-pt", metavar="DIR", help="a checkout of SysCV/sam-pt: --golden stores whole tracker calls too")
+    parser.add_argument("--golden", action="store_true", help="also store what PyTorch answers")
+    parser.add_argument("--sam-pt", metavar="DIR", help="a checkout of SysCV/sam-pt: --golden also runs its tracker wrapper")
     parser.add_argument("-o", "--output", required=True, metavar="DIR")
     args = parser.parse_args()
     if args.small and args.random is None:
@@ -120,6 +117,7 @@ def tame(model):
             if isinstance(module, nn.BatchNorm2d):
                 module.running_mean.copy_(0.1 * torch.randn(module.running_mean.shape, generator=generator))
                 module.running_var.copy_(0.75 + 0.5 * torch.rand(module.running_var.shape, generator=generator))
+        model.cnet.conv2.weight *= 3
         head = model.update_block.flow_head.conv2
         head.weight *= 0.2
         head.bias.copy_(torch.tensor([0.012, -0.009]))

@@ -24,7 +24,7 @@ def write(model, package, path, args):
         matching(model, low, random, tensors)
         iterations(model, low, hi, random, tensors)
         if args.sam_pt:
-            calls(model, random, tensors, args.sam_pt)
+            track(wrapper(model, args.sam_pt), random, tensors)
     golden.write(path, tensors, {"model": args.model, **args.origin, "torch": torch.__version__, "exporter": common.EXPORTER})
     print(f"{path}: {os.path.getsize(path) / 1e6:.2f} MB")
 
@@ -92,15 +92,17 @@ def iterations(model, low, hi, random, tensors):
         golden.case(tensors, "step", name, given, {f"{key}_out": value[0] for key, value in zip(given, state)})
 
 
-def calls(model, random, tensors, sam_pt):
+RUNS = (("all", 0, FRAMES), ("tail", 2, FRAMES), ("one", 4, 5))
+
+
+def track(tracker, random, tensors):
     """SAM-PT's tracker on nine frames, on frames 2 .. 8, and on a single frame; the last point of each starts late."""
-    tracker = wrapper(model, sam_pt)
     frames = moving_frames(random)
     tensors["video"] = frames
     # What the wrapper hands on of the first frame: every fifth row, every third column.
     tracker(torch.from_numpy(frames[:1]).permute(0, 3, 1, 2)[None], torch.zeros(1, 1, 3))
     tensors["resized"] = tracker.last_video[0, 0, ::5, ::3]
-    for name, first, last in (("all", 0, FRAMES), ("tail", 2, FRAMES), ("one", 4, 5)):
+    for name, first, last in RUNS:
         clip = torch.from_numpy(frames[first:last]).permute(0, 3, 1, 2)[None]
         queries = np.round(random.rand(7, 3) * [0, WIDTH - 1, HEIGHT - 1]).astype(np.float32)
         # A corner, whose cell lies half outside the map.
@@ -108,7 +110,7 @@ def calls(model, random, tensors, sam_pt):
         queries[-1, 0], queries[2, 0] = last - first - 1, (last - first) // 2
         trajectories, visible = tracker(clip, torch.from_numpy(queries)[None])
         tensors[f"{name}.queries"] = queries
-        tensors[f"{name}.tracks"] = trajectories[0].numpy()
+        tensors[f"{name}.tracks"] = trajectories[0].numpy().astype(np.float32)
         tensors[f"{name}.visible"] = visible[0].numpy().astype(np.uint8)
         margin = tracker.last_probability - tracker.visibility_threshold
         print(f"{name}: {visible.float().mean():.2f} visible, nearest to the threshold {margin.abs().min():.1e}")

@@ -58,6 +58,13 @@ class Init(nn.Module):
         self.register_buffer("y", torch.div(cell, self.width, rounding_mode="floor").float())
 
     def forward(self, low, q_low, query_tyx):
+        points, hidden = self.find(low, q_low, query_tyx)
+        hidden = torch.relu(self.mods["hid3"](F.pad(hidden, (0, 2, 0, 2)))).mean(dim=(2, 3))
+        logits = self.mods["occ_out"](torch.relu(self.mods["hid4"](hidden))).reshape(q_low.shape[0], -1, 2)
+        return points, logits[:, :, 0], logits[:, :, 1]
+
+    def find(self, low, q_low, query_tyx):
+        """The points, and the cost volume's hidden layer [N*T,16,h,w]."""
         channels = q_low.shape[1]
         cost = q_low @ low.reshape(-1, channels).transpose(0, 1)
         hidden = torch.relu(self.mods["hid1"](cost.reshape(-1, 1, self.height, self.width)))
@@ -67,11 +74,7 @@ class Init(nn.Module):
         frame = torch.cumsum(torch.ones_like(points[:1, :, 0]), dim=1) - 1
         is_query = (torch.round(query_tyx[:, 0:1]) == frame).float().unsqueeze(2)
         given = query_tyx[:, 1:].flip(1).unsqueeze(1)
-        points = points * (1 - is_query) + given * is_query
-
-        hidden = torch.relu(self.mods["hid3"](F.pad(hidden, (0, 2, 0, 2)))).mean(dim=(2, 3))
-        logits = self.mods["occ_out"](torch.relu(self.mods["hid4"](hidden))).reshape(q_low.shape[0], -1, 2)
-        return points, logits[:, :, 0], logits[:, :, 1]
+        return points * (1 - is_query) + given * is_query, hidden
 
     def soft_peak(self, heat):
         """The mean of the cells near the hottest, weighted by their heat: [maps,2], model pixels."""

@@ -21,3 +21,4 @@ done
 for mode in online offline; do
   "$python" "$here/cotracker3.py" --package "$sources/co-tracker3" --model $mode --random 5 --small --golden -o "$golden/cotracker3-small/$mode"
 done
+"$python" "$here/tapnet.py" --random 4 --small --golden --sam-pt "$sources/sam-pt" -o "$golden/tapnet-small"

@@ -1,5 +1,6 @@
 """What every exporter shares: loading an official package, seeded random weights, writing ONNX with metadata."""
 
+import argparse
 import hashlib
 import importlib
 import os
@@ -11,13 +12,27 @@ import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
+import golden
+
 EXPORTER = "sampt-export 1"
 OPSET = 16
+STORAGE = {"fp16": False, "external": False}
 
 
 def fail(message):
     """Ends the program with one line: where, what, expected, remedy."""
     sys.exit(f"export: {message}")
+
+
+class _Store(argparse.Action):
+    def __call__(self, parser, namespace, values, option=None):
+        STORAGE[self.dest] = True
+
+
+def storage_options(parser):
+    """How every graph of an export is stored; write_onnx heeds them."""
+    parser.add_argument("--fp16", action=_Store, nargs=0, help="store the weights in half precision; the graphs compute in single")
+    parser.add_argument("--external", action=_Store, nargs=0, help="put the weights into a .data file also below 2 GB")
 
 
 def load_package(directory, module, source):
@@ -56,11 +71,12 @@ def randomise(module, seed):
             parameter.data.mul_(3)
 
 
-def write_onnx(graph, path, inputs, outputs, metadata, dynamic=None, fp16=False, external=False):
+def write_onnx(graph, path, inputs, outputs, metadata, dynamic=None):
     """
-    Exports `graph` called with {name: tensor}. Above 2 GB, or with `external`, the weights go to `path`.data beside it; `fp16` stores
-    them in half precision, each with a Cast to single behind it.
+    Exports `graph` called with {name: tensor}, and keeps the call for golden.safetensors. Above 2 GB, or with --external, the weights go
+    to `path`.data beside it; --fp16 stores them in half precision, each with a Cast to single behind it.
     """
+    inputs = {name: golden.halves(value)[1] if value.dtype == torch.float32 else value for name, value in inputs.items()}
     graph.eval()  # a new wrapper is in training mode, and puts batch norms inside it there when the export is done
     with warnings.catch_warnings(), torch.no_grad():
         warnings.simplefilter("ignore")
@@ -68,10 +84,12 @@ def write_onnx(graph, path, inputs, outputs, metadata, dynamic=None, fp16=False,
             graph, tuple(inputs.values()), path, opset_version=OPSET, do_constant_folding=True,
             input_names=list(inputs), output_names=outputs, dynamic_axes=dynamic or {})
         results = graph(*inputs.values())
+    results = results if isinstance(results, (tuple, list)) else [results]
+    golden.remember(os.path.splitext(os.path.basename(path))[0], inputs, dict(zip(outputs, results)))
     model = onnx.load(path)
-    declare_shapes(model, results if isinstance(results, (tuple, list)) else [results], dynamic or {})
+    declare_shapes(model, results, dynamic or {})
     del model.metadata_props[:]
-    if fp16:
+    if STORAGE["fp16"]:
         halve(model)
         metadata = {**metadata, "precision": "fp16"}
     for key, value in {"exporter": EXPORTER, **metadata}.items():
@@ -83,7 +101,7 @@ def write_onnx(graph, path, inputs, outputs, metadata, dynamic=None, fp16=False,
     data = path + ".data"
     if os.path.exists(data):
         os.remove(data)  # saving appends
-    external = external or model.ByteSize() >= 2**31 - 2**20
+    external = STORAGE["external"] or model.ByteSize() >= 2**31 - 2**20
     if external:
         onnx.save(model, path, save_as_external_data=True, location=os.path.basename(data))
     else:

@@ -36,11 +36,11 @@ def main():
     facts = {"family": "cotracker", "stride": model.stride, **args.origin}
     common.write_onnx(
         graphs.Encoder(model), os.path.join(args.output, "encoder.onnx"), {"frames": torch.rand(2, 3, height, width) * 255},
-        ["pyramid"], {**facts, "part": "encoder"}, {"frames": {0: "frames"}, "pyramid": {0: "frames"}}, fp16=args.fp16)
+        ["pyramid"], {**facts, "part": "encoder"}, {"frames": {0: "frames"}, "pyramid": {0: "frames"}})
     points = {name: {1: "points"} for name in ("coords", "feats", "vis", "track_mask", "coords_out", "feats_out", "vis_logits")}
     common.write_onnx(
         graphs.Step(model, rows, columns), os.path.join(args.output, "step.onnx"), example(model, rows, columns),
-        ["coords_out", "feats_out", "vis_logits"], {**facts, "part": "step"}, {**points, "pos_xy": {0: "points"}}, fp16=args.fp16)
+        ["coords_out", "feats_out", "vis_logits"], {**facts, "part": "step"}, {**points, "pos_xy": {0: "points"}})
     if args.golden:
         import cotracker_golden
         cotracker_golden.write(model, package, os.path.join(args.output, "golden.safetensors"), (height, width), args)
@@ -53,7 +53,7 @@ def arguments():
     weights.add_argument("--checkpoint", metavar="FILE", help="cotracker_stride_S_wind_W.pth")
     weights.add_argument("--random", type=int, metavar="SEED")
     parser.add_argument("--small", action="store_true", help="a narrow model at 96x128 (with --random)")
-    parser.add_argument("--fp16", action="store_true", help="store the weights in half precision; the graphs compute in single")
+    common.storage_options(parser)
     parser.add_argument("--golden", action="store_true", help="also store what PyTorch answers (golden.safetensors)")
     parser.add_argument("--sam-pt", metavar="DIR", help="a checkout of SysCV/sam-pt: --golden stores whole tracker calls too")
     parser.add_argument("-o", "--output", required=True, metavar="DIR")

@@ -61,6 +61,7 @@ def arguments():
     weights.add_argument("--checkpoint", metavar="FILE", help="scaled_online.pth, scaled_offline.pth, or the baseline ones")
     weights.add_argument("--random", type=int, metavar="SEED")
     parser.add_argument("--small", action="store_true", help="a narrow model at 96x128 (with --random)")
+    common.storage_options(parser)
     parser.add_argument("--golden", action="store_true", help="also store what PyTorch answers")
     parser.add_argument("-o", "--output", required=True, metavar="DIR")
     args = parser.parse_args()

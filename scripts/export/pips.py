@@ -12,6 +12,7 @@ import torch
 
 import common
 import cotracker_graphs
+import golden
 import pips_graphs as graphs
 import pyramid_lookup
 import tracker_export as export
@@ -30,9 +31,11 @@ def main():
     common.write_onnx(
         graphs.Step(model), export.path(args, "step.onnx"), example(model), ["coords_out", "feats_out", "vis_logits"],
         {**facts, "part": "step"}, {**points, "pyramid": {1: "cells"}})
-    if args.golden:
+    if args.golden and args.sam_pt:
         import pips_golden
         pips_golden.write(model, export.path(args, "golden.safetensors"), args)
+    elif args.golden:
+        golden.write(export.path(args, "golden.safetensors"), {}, {"model": "pips", "torch": torch.__version__, "exporter": common.EXPORTER})
 
 
 def build(package, args):

@@ -30,7 +30,7 @@ def main():
     export(model, args.output, {"family": "raft", "stride": 8, "levels": graphs.LEVELS, "checkpoint": weights})
     if args.golden:
         import raft_golden
-        raft_golden.write(model, os.path.join(args.output, "golden.safetensors"), args)
+        raft_golden.write(model, core, os.path.join(args.output, "golden.safetensors"), args)
 
 
 def arguments():
@@ -40,14 +40,13 @@ def arguments():
     weights.add_argument("--checkpoint", metavar="FILE", help="raft-things.pth, or another of the large model")
     weights.add_argument("--random", type=int, metavar="SEED")
     parser.add_argument("--small", action="store_true", help="a narrow model (with --random)")
-    parser.add_argument("--golden", action="store_true", help="also store what PyTorch answers; needs --sam-pt")
-    parser.add_argument("--sam-pt", metavar="DIR", help="a checkout of SysCV/sam-pt, whose tracker wrapper --golden runs")
+    common.storage_options(parser)
+    parser.add_argument("--golden", action="store_true", help="also store what PyTorch answers")
+    parser.add_argument("--sam-pt", metavar="DIR", help="a checkout of SysCV/sam-pt: --golden also runs its tracker wrapper")
     parser.add_argument("-o", "--output", required=True, metavar="DIR")
     args = parser.parse_args()
     if args.small and args.random is None:
         parser.error("--small needs --random")
-    if args.golden and not args.sam_pt:
-        parser.error("--golden needs --sam-pt")
     if args.checkpoint and not os.path.isfile(args.checkpoint):
         common.fail(f"{args.checkpoint}: no such checkpoint; expected raft-things.pth.")
     return args
@@ -118,6 +117,7 @@ def tame(model):
             if isinstance(module, nn.BatchNorm2d):
                 module.running_mean.copy_(0.1 * torch.randn(module.running_mean.shape, generator=generator))
                 module.running_var.copy_(0.75 + 0.5 * torch.rand(module.running_var.shape, generator=generator))
+        model.cnet.conv2.weight *= 3
         head = model.update_block.flow_head.conv2
         head.weight *= 0.2
         head.bias.copy_(torch.tensor([0.012, -0.009]))

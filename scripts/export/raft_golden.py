@@ -12,14 +12,16 @@ import sampt_reference
 FRAMES, HEIGHT, WIDTH = 6, 141, 150  # padded to 144 x 152: one row above, two below, one column on either side
 
 
-def write(model, path, args):
+def write(model, core, path, args):
     random = np.random.RandomState(args.random or 0)
     tensors = {"video": moving_frames(random)}
     with torch.no_grad():
         images = [image(frame) for frame in tensors["video"][:2]]
         encoder(model, images[0], tensors)
+        graph_cases(model, core, random, tensors)
         pair(model, images, random, tensors)
-        loops(model, random, tensors, args.sam_pt)
+        if args.sam_pt:
+            loops(model, random, tensors, args.sam_pt)
     notes = {"model": "raft", "seed": args.random, "torch": torch.__version__, "exporter": common.EXPORTER}
     golden.write(path, tensors, notes)
 
@@ -31,14 +33,60 @@ def image(frame):
 
 
 def encoder(model, frame, tensors):
-    """A strip of the pyramid is enough to tell a wrong level, order or normalisation."""
-    tensors["encoder.frame"] = frame[0].numpy().astype(np.uint8)
+    """Every seventh row of the pyramid is enough to tell a wrong level, order or normalisation."""
     normalised = 2 * (frame / 255.0) - 1.0
-    features = model.fnet(normalised)
-    for level in range(graphs.LEVELS):
-        tensors[f"encoder.level{level}"] = features[0, :, ::3, ::5].permute(1, 2, 0).contiguous().numpy()
+    net, own = features_of_own(model, normalised)
+    golden.case(
+        tensors, "encoder", "blocks", {"frames": frame.numpy().astype(np.uint8)},
+        {"pyramid": pyramid_of(model.fnet(normalised)), "net": net, "context": context_of(model, own)},
+        {"pyramid": (1, 7, 1), "net": (1, 1, 3, 5), "context": (1, 1, 3, 5)})
+
+
+def graph_cases(model, core, random, tensors):
+    """The other graphs one by one, on a small grid and with coordinates far beyond its border."""
+    rows, columns = 16, 17  # smaller, and the reference divides by zero on the coarsest level
+    channels, state = model.fnet.conv2.out_channels, model.hidden_dim
+    one, other = (normal(random, 1, channels, rows, columns) for _ in range(2))
+    net, own = torch.tanh(normal(random, 1, state, rows, columns)), torch.relu(normal(random, 1, model.context_dim, rows, columns))
+    grid = graphs.grid_like(one[:, :2])
+    coords = grid + 8 * normal(random, 1, 2, rows, columns)
+    block = core.CorrBlock(one, other, radius=model.args.corr_radius)
+    # The reference keeps a map of each level for every cell.
+    volume = torch.cat([level.reshape(rows * columns, -1) for level in block.corr_pyramid], dim=1)
+    golden.case(
+        tensors, "correlation", "noise", {"source": one[0].flatten(1).t(), "target": pyramid_of(other)[0]}, {"volume": volume},
+        {"volume": (7, 5)})
+    net_out, mask, delta = model.update_block(net, own, block(coords), coords - grid)
+    golden.case(
+        tensors, "step", "border", {"volume": volume, "net": net, "context": context_of(model, own), "coords": coords},
+        {"net_out": net_out, "coords_out": coords + delta})
+    flow = model.upsample_flow(coords - grid, 0.25 * model.update_block.mask(net))
+    golden.case(tensors, "upsample", "noise", {"net": net, "coords": coords}, {"flow": flow.permute(0, 2, 3, 1)}, {"flow": (1, 3, 2, 1)})
+
+
+def normal(random, *shape):
+    return torch.from_numpy(random.randn(*shape).astype(np.float32))
+
+
+def features_of_own(model, normalised):
+    state, own = torch.split(model.cnet(normalised), [model.hidden_dim, model.context_dim], dim=1)
+    return torch.tanh(state), torch.relu(own)
+
+
+def pyramid_of(features):
+    levels = []
+    for _ in range(graphs.LEVELS):
+        levels.append(features.flatten(2).transpose(1, 2))
         features = F.avg_pool2d(features, 2, stride=2)
-    tensors["encoder.net"] = torch.tanh(model.cnet(normalised)[:, :model.hidden_dim])[0, :, ::3, ::5].contiguous().numpy()
+    return torch.cat(levels, dim=1)
+
+
+def context_of(model, own):
+    """What the recurrent unit's own convolutions answer where state and motion are zero."""
+    unit, (_, _, rows, columns) = model.update_block.gru, own.shape
+    motion = unit.convz1.in_channels - model.hidden_dim - own.shape[1]
+    inputs = torch.cat([torch.zeros(1, model.hidden_dim, rows, columns), own, torch.zeros(1, motion, rows, columns)], dim=1)
+    return torch.cat([getattr(unit, f"conv{gate}{direction}")(inputs) for direction in (1, 2) for gate in "zrq"], dim=1)
 
 
 def pair(model, images, random, tensors):

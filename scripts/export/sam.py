@@ -60,8 +60,7 @@ def arguments():
     parser.add_argument("--small", action="store_true", help="a tiny ViT model of the same structure (with --random)")
     parser.add_argument("--layout", choices=("lean", "official"), default="lean", help="decoder layout (default: lean)")
     parser.add_argument("--masks", type=int, choices=(1, 4), default=1, help="masks a prompt; 4 serves automatic masks too")
-    parser.add_argument("--fp16", action="store_true", help="store the weights in half precision; the graphs compute in single")
-    parser.add_argument("--external", action="store_true", help="put the weights into a .data file also below 2 GB")
+    common.storage_options(parser)
     parser.add_argument("--only", choices=("encoder", "decoder"), help="write one of the two graphs")
     parser.add_argument("--golden", action="store_true", help="also store what PyTorch answers (golden.safetensors)")
     parser.add_argument("-o", "--output", required=True, metavar="DIR")
@@ -116,7 +115,7 @@ def write_encoder(sam, args, hq):
         graph, outputs = graphs.HqEncoderStacked(sam), ["image_embeddings", "interm_embeddings"]
     common.write_onnx(
         graph.eval(), os.path.join(args.output, "encoder.onnx"), {"image": torch.randn(1, 3, size, size)}, outputs,
-        metadata(args, "encoder", input_size=size), fp16=args.fp16, external=args.external)
+        metadata(args, "encoder", input_size=size))
 
 
 def write_decoder(sam, args, hq, module):
@@ -140,15 +139,13 @@ def write_decoder(sam, args, hq, module):
         dynamic.update({name: {0: "prompts"} for name in ("mask_input", "iou_predictions", "low_res_masks")})
         graph = graphs.LeanHqDecoder(sam) if hq else graphs.LeanDecoder(sam, args.masks)
         common.write_onnx(graph.eval(), path, inputs, ["iou_predictions", "low_res_masks"],
-                          metadata(args, "decoder", absent_label=graphs.ABSENT, mask_token=0 if hq or args.masks == 1 else ""), dynamic,
-                          fp16=args.fp16, external=args.external)
+                          metadata(args, "decoder", absent_label=graphs.ABSENT, mask_token=0 if hq or args.masks == 1 else ""), dynamic)
         return
     inputs["orig_im_size"] = torch.tensor([1080.0, 1920.0])
     graph = graphs.official_decoder(sam, hq, module)
     dynamic = {name: {1: "num_points"} for name in ("point_coords", "point_labels")}
     dynamic["masks"] = {2: "height", 3: "width"}
-    common.write_onnx(graph, path, inputs, ["masks", "iou_predictions", "low_res_masks"], metadata(args, "decoder"), dynamic,
-                      fp16=args.fp16, external=args.external)
+    common.write_onnx(graph, path, inputs, ["masks", "iou_predictions", "low_res_masks"], metadata(args, "decoder"), dynamic)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,8 @@ non-commercial research only. --random SEED exports seeded random weights; --sma
 """
 
 import argparse
+import contextlib
+import io
 import os
 import sys
 
@@ -40,14 +42,13 @@ def arguments():
     weights.add_argument("--random", type=int, metavar="SEED")
     parser.add_argument("--small", action="store_true", help="a narrow model (with --random)")
     parser.add_argument("--sinkhorn", type=int, default=20, metavar="N", help="Sinkhorn iterations (20, as SAM-PT sets)")
-    parser.add_argument("--golden", action="store_true", help="also store what PyTorch answers; needs --sam-pt")
-    parser.add_argument("--sam-pt", metavar="DIR", help="a checkout of SysCV/sam-pt, whose tracker wrapper --golden runs")
+    common.storage_options(parser)
+    parser.add_argument("--golden", action="store_true", help="also store what PyTorch answers")
+    parser.add_argument("--sam-pt", metavar="DIR", help="a checkout of SysCV/sam-pt: --golden also runs its tracker wrapper")
     parser.add_argument("-o", "--output", required=True, metavar="DIR")
     args = parser.parse_args()
     if args.small and args.random is None:
         parser.error("--small needs --random")
-    if args.golden and not args.sam_pt:
-        parser.error("--golden needs --sam-pt")
     for path in args.checkpoint or []:
         if not os.path.isfile(path):
             common.fail(f"{path}: no such checkpoint; expected superpoint_v1.pth and superglue_outdoor.pth.")
@@ -92,7 +93,8 @@ def without_loading(model, config):
     load, load_state = torch.load, nn.Module.load_state_dict
     torch.load, nn.Module.load_state_dict = lambda *_, **__: None, lambda *_, **__: None
     try:
-        return model({"checkpoint": None, **config})
+        with contextlib.redirect_stdout(io.StringIO()):  # it says that it has loaded one
+            return model({"checkpoint": None, **config})
     finally:
         torch.load, nn.Module.load_state_dict = load, load_state
 
@@ -121,21 +123,28 @@ def sharpen(detector, matcher):
             if isinstance(layer, nn.Conv2d):
                 layer.weight *= 2.4
                 layer.bias *= 0.1
-        outputs = {}
-        heads = [(detector.convPb, 1.5), (detector.convDb, 1.0)]
-        hooks = [head.register_forward_hook(lambda head, _, output: outputs.__setitem__(head, output)) for head, _ in heads]
-        detector.eval()({"image": picture})
-        for (head, spread), hook in zip(heads, hooks):
-            hook.remove()
-            found = outputs[head][0].flatten(1)
-            gain = spread / found.std(dim=1).mean()
-            head.weight *= gain
-            head.bias.copy_((head.bias - found.mean(dim=1)) * gain)
         for module in matcher.modules():
             if isinstance(module, nn.BatchNorm1d):
                 module.running_mean.copy_(0.1 * torch.randn(module.running_mean.shape, generator=generator))
                 module.running_var.copy_(0.75 + 0.5 * torch.rand(module.running_var.shape, generator=generator))
-        matcher.final_proj.weight *= 12
+        detector.eval(), matcher.eval()
+        for head, spread in ((detector.convPb, 1.5), (detector.convDb, 1.0)):
+            centre(head, spread, lambda: detector({"image": picture}))
+        found = {name: torch.stack(values) for name, values in detector({"image": picture}).items()}
+        pair = {f"{name}{side}": value for name, value in found.items() for side in (0, 1)}
+        # A keypoint's similarity to itself is then 2.25 times the root of its width, to others about zero.
+        centre(matcher.final_proj, 1.5, lambda: matcher({**pair, "image0": picture, "image1": picture}))
+
+
+def centre(head, spread, run):
+    """Shifts and scales a last layer so that its channels are 0 on average over a picture, with the given deviation."""
+    outputs = []
+    hook = head.register_forward_hook(lambda _, __, output: outputs.append(output[0].flatten(1)))
+    run()
+    hook.remove()
+    gain = spread / outputs[0].std(dim=1).mean()
+    head.weight *= gain
+    head.bias.copy_((head.bias - outputs[0].mean(dim=1)) * gain)
 
 
 def export(detector, matcher, args):

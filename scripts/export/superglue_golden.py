@@ -1,5 +1,7 @@
 """Golden tensors of SuperPoint + SuperGlue: the detector, the keypoints, one assignment, and SAM-PT's whole tracker call."""
 
+import sys
+
 import numpy as np
 import torch
 from torch.nn import functional as F
@@ -21,16 +23,41 @@ def write(detector, matcher, superglue, path, args):
         tensors["detector.grey"] = grey[0].numpy()
         keypoints(detector, grey[None] / 255, tensors)
         assignment(matcher, superglue, random, tensors)
-        loops(detector, matcher, random, tensors, args.sam_pt)
+        if args.sam_pt:
+            loops(detector, matcher, random, tensors, args.sam_pt)
     notes = {"model": "superglue", "seed": args.random, "torch": torch.__version__, "exporter": common.EXPORTER}
     golden.write(path, tensors, notes)
 
 
 def keypoints(detector, image, tensors):
+    golden.case(
+        tensors, "detector", "blobs", {"image": image}, {"scores": dense_scores(detector, image), "descriptors": dense_descriptors(detector, image)},
+        {"scores": (1, 3, 5), "descriptors": (1, 2, 3, 1)})
     found = detector({"image": image})
     tensors["detector.keypoints"] = found["keypoints"][0].numpy()
     tensors["detector.scores"] = found["scores"][0].numpy()
     tensors["detector.descriptors"] = found["descriptors"][0].t().contiguous().numpy()
+
+
+def dense_scores(detector, image):
+    """What the reference's detector holds before it suppresses neighbours."""
+    module, found = sys.modules[type(detector).__module__], []
+    suppress = module.simple_nms
+    module.simple_nms = lambda scores, radius: found.append(scores) or suppress(scores, radius)
+    try:
+        detector({"image": image})
+    finally:
+        module.simple_nms = suppress
+    return found[0]
+
+
+def dense_descriptors(detector, image):
+    """Its last convolution, normalised as it goes on to do."""
+    found = []
+    hook = detector.convDb.register_forward_hook(lambda _, __, output: found.append(output))
+    detector({"image": image})
+    hook.remove()
+    return F.normalize(found[0], p=2, dim=1).permute(0, 2, 3, 1)
 
 
 def assignment(matcher, superglue, random, tensors):
@@ -54,11 +81,11 @@ def assignment(matcher, superglue, random, tensors):
         matches = matcher(data)
     finally:
         superglue.log_optimal_transport = transport
+    inputs = {"size": np.array([WIDTH, HEIGHT], np.float32)}
     for side in (0, 1):
-        tensors[f"matcher.keypoints{side}"] = data[f"keypoints{side}"][0].numpy()
-        tensors[f"matcher.scores{side}"] = data[f"scores{side}"][0].numpy()
-        tensors[f"matcher.descriptors{side}"] = data[f"descriptors{side}"][0].t().contiguous().numpy()
-    tensors["matcher.log_assignment"] = answers[0][0].numpy()
+        inputs.update({f"{name}{side}": data[f"{name}{side}"] for name in ("keypoints", "scores")})
+        inputs[f"descriptors{side}"] = data[f"descriptors{side}"].transpose(1, 2)
+    golden.case(tensors, "matcher", "scattered", inputs, {"log_assignment": answers[0]})
     tensors["matcher.matches"] = matches["matches0"][0].numpy().astype(np.int64)
     tensors["matcher.match_scores"] = matches["matching_scores0"][0].numpy()
 

@@ -21,6 +21,7 @@ import os
 import torch
 
 import common
+import golden
 import tapir_graphs as graphs
 
 SOURCE = "google-deepmind/tapnet"
@@ -63,9 +64,11 @@ def main():
         {"low": low, "hi": hi, "points": points, "occ": torch.randn(3, 4), "expd": torch.randn(3, 4), "feats": feats},
         ["points_out", "occ_out", "expd_out", "feats_out"], {**facts, "part": "step"},
         {**features, **state, **{f"{name}_out": axes for name, axes in state.items()}})
-    if args.golden:
+    if args.golden and args.sam_pt:
         import tapir_golden
         tapir_golden.write(model, package, os.path.join(args.output, "golden.safetensors"), args)
+    elif args.golden:
+        golden.write(os.path.join(args.output, "golden.safetensors"), {}, {"model": "tapir", "torch": torch.__version__, "exporter": common.EXPORTER})
 
 
 def arguments():
@@ -76,14 +79,13 @@ def arguments():
     weights.add_argument("--checkpoint", metavar="FILE", help=" or ".join(CHECKPOINTS.values()))
     weights.add_argument("--random", type=int, metavar="SEED")
     parser.add_argument("--small", action="store_true", help="a narrow model at 64x96 (with --random)")
-    parser.add_argument("--golden", action="store_true", help="also store what PyTorch answers; needs --sam-pt")
-    parser.add_argument("--sam-pt", metavar="DIR", help="a checkout of SysCV/sam-pt, whose tracker wrapper --golden runs")
+    common.storage_options(parser)
+    parser.add_argument("--golden", action="store_true", help="also store what PyTorch answers (golden.safetensors)")
+    parser.add_argument("--sam-pt", metavar="DIR", help="a checkout of SysCV/sam-pt: --golden stores whole tracker calls too")
     parser.add_argument("-o", "--output", required=True, metavar="DIR")
     args = parser.parse_args()
     if args.small and args.random is None:
         parser.error("--small needs --random")
-    if args.golden and not args.sam_pt:
-        parser.error("--golden needs --sam-pt")
     if args.checkpoint and not os.path.isfile(args.checkpoint):
         common.fail(f"{args.checkpoint}: no such checkpoint; expected {CHECKPOINTS[args.model]}.")
     return args

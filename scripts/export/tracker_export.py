@@ -15,14 +15,13 @@ def arguments(description, checkpoint):
     weights.add_argument("--checkpoint", metavar="FILE", help=checkpoint)
     weights.add_argument("--random", type=int, metavar="SEED")
     parser.add_argument("--small", action="store_true", help="a narrow model (with --random)")
-    parser.add_argument("--golden", action="store_true", help="also store what PyTorch answers; needs --sam-pt")
-    parser.add_argument("--sam-pt", metavar="DIR", help="a checkout of SysCV/sam-pt, whose tracker wrapper --golden runs")
+    common.storage_options(parser)
+    parser.add_argument("--golden", action="store_true", help="also store what PyTorch answers (golden.safetensors)")
+    parser.add_argument("--sam-pt", metavar="DIR", help="a checkout of SysCV/sam-pt: --golden stores whole tracker calls too")
     parser.add_argument("-o", "--output", required=True, metavar="DIR")
     args = parser.parse_args()
     if args.small and args.random is None:
         parser.error("--small needs --random")
-    if args.golden and not args.sam_pt:
-        parser.error("--golden needs --sam-pt")
     if args.checkpoint and not os.path.isfile(args.checkpoint):
         common.fail(f"{args.checkpoint}: no such checkpoint; expected {checkpoint}.")
     os.makedirs(args.output, exist_ok=True)

@@ -2,14 +2,20 @@ using System.Reflection;
 using BenchmarkDotNet.Running;
 using SamPt.Benchmarks.WholeRuns;
 
-// `memory` and `host-share` measure whole runs of the tool; everything else is BenchmarkDotNet's, as in --filter '*Scoring*'.
+// `memory`, `long-video`, `host-share` and `tubes` measure whole runs; everything else is BenchmarkDotNet's, as in --filter '*Scoring*'.
 switch (args)
 {
     case ["memory", .. var settings]:
         PeakMemory.Measure(settings);
         break;
+    case ["long-video", .. var settings]:
+        LongVideo.Measure(settings);
+        break;
     case ["host-share", .. var settings]:
         HostShare.Measure(settings);
+        break;
+    case ["tubes", .. var sizes]:
+        TubeScoring.Measure(sizes);
         break;
     default:
         BenchmarkSwitcher.FromAssembly(Assembly.GetExecutingAssembly()).Run(args);

@@ -28,6 +28,7 @@ internal sealed class SegmentVerb : Verb
     private readonly Option<string?> output;
     private readonly Option<string?> device;
     private readonly Option<bool> overwrite;
+    private readonly Option<bool> plan;
     private readonly Option<bool> json;
 
     public SegmentVerb(CliContext context)
@@ -50,7 +51,8 @@ internal sealed class SegmentVerb : Verb
         output = Add<string?>("--output", "The run's folder; a run that is there is continued", "DIR", false, "-o");
         device = Add<string?>("--device", "auto, cpu, cuda or cuda:N", "NAME");
         overwrite = Add<bool>("--overwrite", "Begin anew if the folder holds a run");
-        json = Add<bool>("--json", "Print the document sampt.segment/1 (run.json and the places of the results) instead of text");
+        plan = Add<bool>("--plan", "Forecast memory, time and disk from a few frames, and write nothing");
+        json = Add<bool>("--json", "Print the document sampt.segment/1 (run.json and the places of the results), or sampt.plan/1, instead of text");
     }
 
     public override VerbGuide Guide => new(
@@ -68,6 +70,7 @@ internal sealed class SegmentVerb : Verb
             "sampt segment swan.mp4 --masks first.png -o runs/swan --overlay mp4,png",
             "sampt segment frames/ --points points.json -o runs/points --stride 2 --max-frames 200",
             "sampt segment street.mp4 --boxes cars.json --masks 120:bus.png -o runs/street tracker=klt positive_points_per_mask=8",
+            "sampt segment hour.mp4 --masks first.png --plan",
             "sampt points --image 00000.jpg --mask 00000.png -o points.txt && sampt segment frames/ --points points.txt -o runs/again",
         ],
         "0 done; 2 bad arguments or configuration, or a run of another configuration in the folder; 3 the video, or what gives the objects, is missing or wrong, ffmpeg is missing, "
@@ -84,6 +87,7 @@ internal sealed class SegmentVerb : Verb
         var files = Files(arguments);
         using var clip = Clip.Open(configuration.Data, selection, FrameCodec.Default.Read, Tools);
         var task = new ClipTask(clip, ClipObjects.Read(files, clip), selection);
+        if (arguments.GetValue(plan)) return PlanExecution.Run(Context, configuration, arguments.GetValue(json), plans => plans.Of(task, Context.Cancellation));
         var folder = new ClipFolder(configuration.Output!);
 
         var run = new ClipRun(configuration, CliContext.Version, () => MethodFactory.Create(configuration, Context), Context.Services.Time);

@@ -48,7 +48,8 @@ internal sealed class VisVerb : Verb
         + "Keys carry the reference's names and defaults (points_per_side, masks_batch_size, min_size_test, ...). "
         + "A segmenter with SAM's multi-mask output (4 masks: `scripts/export/sam.py --masks 4`, or an official export) gives three masks a point; one without, such as "
         + "tiny-sam, its single mask with that mask's own IoU estimate: lower the thresholds for it. "
-        + "Frames are 360 pixels on the short side, as in the reference (min_size_test), so segmenter.reference_box_bug=true tells whether its box in unscaled pixels matters.",
+        + "Frames are scaled to 360 pixels on the short side, as in the reference (min_size_test). There the reference hands the boxes of its refinement over without scaling "
+        + "them to the model; segmenter.reference_box_bug=true does so too.",
         [
             "sampt vis --dataset uvo --data UVOv1.0 -o runs/uvo segmenter.encoder=sam_encoder.onnx segmenter.decoder=sam_decoder.onnx",
             "sampt vis --dataset uvo --data clips -o runs/tiny --overlay max_num_masks=20 pred_iou_thresh=0.6 stability_score_thresh=0.8",

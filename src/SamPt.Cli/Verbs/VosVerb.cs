@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using SamPt.Cli.Display;
+using SamPt.Data.Codecs;
 using SamPt.Experiments.Configuration;
 using SamPt.Experiments.Runs;
 
@@ -14,6 +15,7 @@ internal sealed class VosVerb : Verb
     private readonly Option<bool> overlay;
     private readonly Option<bool> overwrite;
     private readonly Option<string?> shard;
+    private readonly Option<bool> plan;
     private readonly Option<bool> json;
 
     public VosVerb(CliContext context)
@@ -37,7 +39,8 @@ internal sealed class VosVerb : Verb
         overlay = Add<bool>("--overlay", "Draw masks and points over the frames, as a film where ffmpeg is there, else as pictures");
         overwrite = Add<bool>("--overwrite", "Begin anew if the folder holds a run");
         shard = Add<string?>("--shard", "Run only part I of N of the videos, for `sampt merge` to join; a folder of its own each", "I/N");
-        json = Add<bool>("--json", "Print the document sampt.vos/1 (manifest and scores) instead of tables");
+        plan = Add<bool>("--plan", "Forecast memory, time and disk from a few frames of the first video, and write nothing");
+        json = Add<bool>("--json", "Print the document sampt.vos/1 (manifest and scores), or sampt.plan/1, instead of tables");
     }
 
     public override VerbGuide Guide => new(
@@ -49,6 +52,7 @@ internal sealed class VosVerb : Verb
         [
             "sampt vos --dataset davis2016 --data DAVIS --sequences blackswan,libby -o runs/first",
             "sampt vos klt-tiny --dataset davis2017 --data DAVIS -o runs/second positive_points_per_mask=8 tracker.window=15",
+            "sampt vos --dataset davis2017 --data DAVIS --plan",
             "sampt vos --dataset D17 --data DAVIS segmenter.encoder=sam_encoder.onnx segmenter.decoder=sam_decoder.onnx",
         ],
         "0 done; 1 finished, some videos failed (the others are kept); 2 bad arguments or configuration, or a run of another configuration in the folder; "
@@ -57,6 +61,7 @@ internal sealed class VosVerb : Verb
     protected override int Execute(ParseResult arguments)
     {
         var configuration = LoadConfiguration(arguments);
+        if (arguments.GetValue(plan)) return PlanExecution.Run(Context, configuration, arguments.GetValue(json), plans => plans.Of(FrameCodec.Default.Read, Context.Cancellation));
         var folder = new RunFolder(configuration.Output!);
         var part = arguments.GetValue(shard) is { } text ? Shard.Parse(text) : null;
         var outcome = RunExecution.Run(Context, configuration, folder, arguments.GetValue(overwrite), part);

@@ -6,7 +6,7 @@ namespace SamPt.Core.Tracking;
 /// The classical baseline, which needs no weights: pyramidal Lucas-Kanade with a forward-backward check, where the points of a group
 /// advise one another and each keeps watch over its own appearance. See <see cref="KltGroup"/> for the rules. Deterministic.
 /// </summary>
-public sealed class KltPointTracker : IPointTracker
+public sealed class KltPointTracker : IPointTracker, ITrackerMemory
 {
     private readonly KltOptions options;
 
@@ -18,6 +18,9 @@ public sealed class KltPointTracker : IPointTracker
     }
 
     public string Name => "klt";
+
+    // So many pyramids, whatever the length. Each has a plane of luma and, at every halving, three planes: as much again in all.
+    public long BytesFor(int frames, int points, ImageSize size) => KltSession.PyramidsKept * 2L * size.Area * sizeof(float);
 
     public IPointTrackingSession Open(IVideo video) => new KltSession(video, options);
 

@@ -8,6 +8,9 @@ namespace SamPt.Core.Tracking;
 /// </summary>
 internal sealed class KltSession(IVideo video, KltOptions options) : IPointTrackingSession
 {
+    /// <summary>The frame of the step, the one before, and one to turn around at.</summary>
+    internal const int PyramidsKept = 3;
+
     private readonly PatchWindow window = new(options.Window);
     private readonly List<(int Frame, ImagePyramid Pyramid)> recent = [];
 
@@ -54,7 +57,7 @@ internal sealed class KltSession(IVideo video, KltOptions options) : IPointTrack
     private ImagePyramid Pyramid(int frame)
     {
         var at = recent.FindIndex(r => r.Frame == frame);
-        var oldest = at >= 0 ? at : recent.Count == 3 ? 0 : -1;
+        var oldest = at >= 0 ? at : recent.Count == PyramidsKept ? 0 : -1;
         var pyramid = oldest >= 0 ? recent[oldest].Pyramid : new ImagePyramid(video.Size, options.Levels, window.Margin);
         if (oldest >= 0) recent.RemoveAt(oldest);
         if (at < 0) pyramid.Load(video.Frame(frame));

@@ -9,6 +9,9 @@ namespace SamPt.Data.Datasets;
 /// </summary>
 public sealed class FrameFolderVideo : IVideo
 {
+    /// <summary>How many frames are kept unless told otherwise.</summary>
+    public const int DefaultCapacity = 24;
+
     private readonly IReadOnlyList<string> files;
     private readonly Func<string, RgbFrame> decode;
     private readonly RecentFrames recent;
@@ -19,7 +22,7 @@ public sealed class FrameFolderVideo : IVideo
     /// <param name="decode">Reads an image; throws <see cref="DatasetException"/> for a missing or corrupt one.</param>
     /// <param name="capacity">How many frames are kept.</param>
     /// <exception cref="DatasetException">The first frame cannot be read.</exception>
-    public FrameFolderVideo(IReadOnlyList<string> files, int longestSide, Func<string, RgbFrame> decode, int capacity = 24)
+    public FrameFolderVideo(IReadOnlyList<string> files, int longestSide, Func<string, RgbFrame> decode, int capacity = DefaultCapacity)
         : this(files, source => source.WithLongestSide(longestSide), decode, capacity)
     {
     }
@@ -29,7 +32,7 @@ public sealed class FrameFolderVideo : IVideo
     /// <param name="decode">Reads an image; throws <see cref="DatasetException"/> for a missing or corrupt one.</param>
     /// <param name="capacity">How many frames are kept.</param>
     /// <exception cref="DatasetException">The first frame cannot be read.</exception>
-    public FrameFolderVideo(IReadOnlyList<string> files, Func<ImageSize, ImageSize> workingSize, Func<string, RgbFrame> decode, int capacity = 24)
+    public FrameFolderVideo(IReadOnlyList<string> files, Func<ImageSize, ImageSize> workingSize, Func<string, RgbFrame> decode, int capacity = DefaultCapacity)
     {
         ArgumentOutOfRangeException.ThrowIfZero(files.Count);
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 2);

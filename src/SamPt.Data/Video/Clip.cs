@@ -8,9 +8,11 @@ namespace SamPt.Data.Video;
 public static class Clip
 {
     // Frames of 1024x576 then number 54: a run back, which decodes a window at a time, has to decode few frames twice.
-    internal const long WindowBytes = 96L << 20;
-    internal const int FewestKept = 16;
-    internal const int MostKept = 64;
+    private const long WindowBytes = 96L << 20;
+    private const int MostKept = 64;
+
+    /// <summary>How many frames readers keep at least, and of a folder at most, where going back costs no seek.</summary>
+    public const int FewestKept = 16;
 
     /// <summary>A folder of frames or a video file.</summary>
     /// <param name="path">The folder or file.</param>

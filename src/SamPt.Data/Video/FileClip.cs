@@ -28,6 +28,8 @@ internal sealed class FileClip : IClip
 
     public string Path => index.Path;
 
+    public string Name => System.IO.Path.GetFileNameWithoutExtension(Path);
+
     public int SourceFrames => index.FrameCount;
 
     public IReadOnlyList<int> Taken { get; }

@@ -33,6 +33,8 @@ internal sealed class FolderClip : IClip
 
     public string Path { get; }
 
+    public string Name => System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(Path)));
+
     public int SourceFrames { get; }
 
     public IReadOnlyList<int> Taken { get; }

@@ -8,6 +8,9 @@ public interface IClip : IDisposable
     /// <summary>The file or folder.</summary>
     string Path { get; }
 
+    /// <summary>The folder's name, or the file's without its ending.</summary>
+    string Name { get; }
+
     /// <summary>How many frames the file or folder has.</summary>
     int SourceFrames { get; }
 

@@ -83,11 +83,13 @@ internal sealed class VideoFile : IVideo, IDisposable
     /// <summary>The decoder that comes to a frame soonest: the one at work, or another that starts before it.</summary>
     private FrameDecoder Approach(int frame)
     {
-        var reached = Math.Min(frame, known.Count - 1);
-        if (decoder is { } current && current.Next <= frame && (reached - current.Next < ReadOn || !known.CanSeek)) return current;
+        var current = decoder?.Next <= frame ? decoder : null;
+        // New frames are reached from the beginning alone.
+        if (frame >= known.Count) return current is { First: 0 } ? current : Restart(0);
+        var canSeek = known.CanSeek && index.CanSeek;
+        if (current is not null && (frame - current.Next < ReadOn || !canSeek)) return current;
         // Who goes back will want the frames before, too.
-        var first = frame < known.Count ? frame - window.Capacity + 2 : reached;
-        return Restart(known.CanSeek && first > 0 && index.SeekTime(first) is not null ? first : 0);
+        return Restart(canSeek ? Math.Max(0, frame - window.Capacity + 2) : 0);
     }
 
     /// <summary>Reads on to a frame; null where a frame is not what it was before, and the seek is to blame.</summary>
@@ -96,8 +98,9 @@ internal sealed class VideoFile : IVideo, IDisposable
         while (true)
         {
             var at = from.Next;
-            from.Read(raw.Pixels);
-            if (!known.Confirms(at, raw.Pixels))
+            var isThere = from.TryRead(raw.Pixels);
+            if (!isThere && from.First == 0) throw from.Ended();
+            if (!isThere || !known.Confirms(at, raw.Pixels))
             {
                 known.CanSeek = false;
                 return null;

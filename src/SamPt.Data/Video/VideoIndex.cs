@@ -11,9 +11,9 @@ public sealed class VideoIndex
     // A container may round the time it announces.
     private const double Shortage = 0.5;
 
-    private readonly double[]? times;
+    private readonly FrameTimes? times;
 
-    private VideoIndex(string path, ImageSize size, double framesPerSecond, int frameCount, double[]? times) =>
+    private VideoIndex(string path, ImageSize size, double framesPerSecond, int frameCount, FrameTimes? times) =>
         (Path, Size, FramesPerSecond, FrameCount, this.times) = (path, size, framesPerSecond, frameCount, times);
 
     public string Path { get; }
@@ -41,12 +41,21 @@ public sealed class VideoIndex
         return new VideoIndex(path, SizeOf(path, tools), rate, count, times);
     }
 
+    /// <summary>Whether the file says when its frames are shown.</summary>
+    internal bool CanSeek => times is not null;
+
     /// <summary>
-    /// A time between the frame before <paramref name="frame"/> and itself, so that no rounding decides which of them comes first; null
-    /// where the file says no times.
+    /// A time between the frame before <paramref name="frame"/>, above 0, and itself, so that no rounding decides which of them comes first.
     /// </summary>
-    internal double? SeekTime(int frame) =>
-        times is null ? null : frame == 0 ? times[0] : (times[frame - 1] + times[frame]) / 2;
+    internal double StartOf(int frame) => (times!.Shown[frame - 1] + times.Shown[frame]) / 2;
+
+    /// <summary>A time to decode from so that the frame is right: two keyframes before it, as one alone may be referred across.</summary>
+    internal double Approach(int frame)
+    {
+        var after = Array.BinarySearch(times!.Keys, times.Shown[frame]);
+        var last = after >= 0 ? after : ~after - 1;
+        return times.Keys[Math.Max(0, last - 1)];
+    }
 
     private static JsonElement StreamOf(string path, FfmpegTools tools)
     {
@@ -60,21 +69,24 @@ public sealed class VideoIndex
             : throw FfmpegTools.Unreadable(path, "it has no picture stream");
     }
 
-    private static (int Count, double[]? Times) PacketsOf(string path, FfmpegTools tools)
+    private static (int Count, FrameTimes? Times) PacketsOf(string path, FfmpegTools tools)
     {
         var count = 0;
-        List<double>? times = [];
+        var (shown, keys) = (new List<double>(), new List<double>());
         FfmpegTools.Run(tools.Ffprobe, path, ["-v", "error", "-select_streams", "V:0", "-show_entries", "packet=pts_time,flags", "-of", "csv=p=0", path], line =>
         {
             var fields = line.Split(',');
             // Packets marked to be discarded are decoded for others' sake and never shown.
             if (fields.Length < 2 || fields[1].Contains('D')) return;
             count++;
-            if (times is not null && double.TryParse(fields[0], NumberStyles.Float, CultureInfo.InvariantCulture, out var time)) times.Add(time);
-            else times = null;
+            if (!double.TryParse(fields[0], NumberStyles.Float, CultureInfo.InvariantCulture, out var time)) return;
+            shown.Add(time);
+            if (fields[1].Contains('K')) keys.Add(time);
         });
-        times?.Sort(); // packets lie in the order of decoding
-        return (count, times is null || times.Zip(times.Skip(1)).Any(pair => pair.First >= pair.Second) ? null : [.. times]);
+        shown.Sort(); // packets lie in the order of decoding
+        keys.Sort();
+        var ordered = shown.Count == count && keys.Count > 0 && keys[0] <= shown[0] && shown.Zip(shown.Skip(1)).All(pair => pair.First < pair.Second);
+        return (count, ordered ? new FrameTimes([.. shown], [.. keys]) : null);
     }
 
     private static double RateOf(JsonElement stream)
@@ -87,7 +99,7 @@ public sealed class VideoIndex
         return 25;
     }
 
-    private static int? AnnouncedFrames(JsonElement stream, double rate, int count, double[]? times)
+    private static int? AnnouncedFrames(JsonElement stream, double rate, int count, FrameTimes? times)
     {
         if (stream.TryGetProperty("nb_frames", out var frames) && Number(frames.GetString()!) is > 0 and var announced)
             return announced > count ? (int)announced : null;
@@ -95,7 +107,7 @@ public sealed class VideoIndex
         // As in 00:00:02.084000000; .NET takes seven digits.
         var text = duration.GetString()!;
         if (!TimeSpan.TryParse(text[..Math.Min(text.Length, 16)], CultureInfo.InvariantCulture, out var length)) return null;
-        var missing = length.TotalSeconds - (times[^1] + 1 / rate);
+        var missing = length.TotalSeconds - (times.Shown[^1] + 1 / rate);
         return missing > Shortage ? count + (int)Math.Round(missing * rate) : null;
     }
 
@@ -118,4 +130,7 @@ public sealed class VideoIndex
 
     private static double? Number(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null;
+
+    /// <summary>When frames and keyframes are shown, in seconds, ascending.</summary>
+    private sealed record FrameTimes(double[] Shown, double[] Keys);
 }

@@ -56,7 +56,7 @@ internal sealed class ClipJournal : ISegmentationJournal, ILabelMapSink, IDispos
     private int RecordBytes => PositionBytes + objects * sizeof(float);
 
     public void Tracked(IReadOnlyList<SegmentedObject> tracked) =>
-        TrajectoryFile.Write(folder.TrackedFile, clip.Path, workingSize, new VideoSegmentation(tracked, new StageTimes()));
+        TrajectoryFile.Write(folder.TrackedFile, clip.Name, workingSize, new VideoSegmentation(tracked, new StageTimes()));
 
     public void Predicted(int frame, IReadOnlyList<float?> predictedIou, long numpyDrawn)
     {
@@ -72,11 +72,7 @@ internal sealed class ClipJournal : ISegmentationJournal, ILabelMapSink, IDispos
         LabelPng.Write(folder.MaskFile(clip.StemOf(frame)), labels, DavisPalette.Instance);
         // With reinitialisation there are none.
         if (!predicted.TryDequeue(out var record)) return;
-        RunFolder.Writing(records.Name, () =>
-        {
-            records.Write(record);
-            records.Flush();
-        });
+        RunFolder.Writing(records.Name, () => records.Write(record));
     }
 
     public void Dispose() => records.Dispose();
@@ -88,7 +84,7 @@ internal sealed class ClipJournal : ISegmentationJournal, ILabelMapSink, IDispos
         {
             Directory.CreateDirectory(folder.Masks);
             Directory.CreateDirectory(folder.Resume);
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,11 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using SamPt.Core;
-using SamPt.Core.Imaging;
 using SamPt.Core.Pipeline;
-using SamPt.Core.Prompting;
 using SamPt.Core.QueryPoints;
-using SamPt.Data.Objects;
 using SamPt.Experiments.Configuration;
 using SamPt.Experiments.Runs;
 
@@ -77,9 +74,11 @@ public sealed class ClipRun(RunConfiguration configuration, string version, Func
         var start = time.GetTimestamp();
         var inferenceBefore = method.Clock.Elapsed;
         var video = task.Clip.Open(configuration.LongestSize ?? method.Segmenter.InputSize);
+        // Its frames are not needed for what comes after.
+        using var opened = video as IDisposable;
         progress?.Report(new VideoStarted(task.Name, 0, 1, video.FrameCount, task.Objects.Count));
         using var journal = new ClipJournal(folder, task.Clip, video.Size, task.Objects.Count);
-        var job = new SegmentationJob(task.Name, video, task.Clip.Size, ObjectsOf(task, video, method.Segmenter, progress, cancellation))
+        var job = new SegmentationJob(task.Name, video, task.Clip.Size, ClipJob.ObjectsOf(task, video, method.Segmenter, progress, cancellation))
         {
             Journal = configuration.Method.UsePointReinit ? null : journal,
         };
@@ -99,31 +98,6 @@ public sealed class ClipRun(RunConfiguration configuration, string version, Func
         };
     }
 
-    /// <summary>In the order of `vos`, by query frame and id: query points are drawn in it.</summary>
-    private static QueryObject[] ObjectsOf(
-        ClipTask task, IVideo video, IPromptSegmenter segmenter, IProgress<RunEvent>? progress, CancellationToken cancellation)
-    {
-        var scale = new ImageScale(task.Clip.Size, video.Size);
-        return [.. task.Objects.OrderBy(o => o.Frame).ThenBy(o => o.Id).Select(o => ObjectOf(o, task.IndexOf(o.Frame)))];
-
-        QueryObject ObjectOf(ClipObject o, int frame) => o.Given switch
-        {
-            GivenPoints { Points: var points } => new QueryObject(o.Id, frame, null, null) { Points = new ObjectPoints(
-                Array.ConvertAll(points.Positive, scale.Apply), Array.ConvertAll(points.Negative, scale.Apply)) },
-            GivenObjectMask { Mask: var mask } => new QueryObject(o.Id, frame, mask.ResizeNearest(video.Size), mask),
-            GivenBox box => OfBox(o, frame, BoxPrompter.MaskIn(box.At(scale), video.Frame(frame), task.Clip.Size, segmenter, cancellation)),
-            _ => throw new InvalidOperationException($"An object cannot be given by {o.Given.GetType()}."),
-        };
-
-        QueryObject OfBox(ClipObject o, int frame, BoxMask mask)
-        {
-            if (mask.Working.IsEmpty || mask.Output.IsEmpty)
-                throw new DatasetException($"{o.Source}: the segmenter finds nothing in the box on frame {o.Frame}; expected an object in it; give a closer box, points or a mask.");
-            progress?.Report(new BoxSegmented(o.Name, mask.PredictedIou, mask.Output.Area));
-            return new QueryObject(o.Id, frame, mask.Working, mask.Output);
-        }
-    }
-
     private static MachineRecord MachineOf(MethodComponents method) => new(
         method.Device, Environment.ProcessorCount, RuntimeInformation.OSDescription, RuntimeInformation.FrameworkDescription);
 
@@ -132,6 +106,3 @@ public sealed class ClipRun(RunConfiguration configuration, string version, Func
         public void Report(SegmentationProgress value) => progress?.Report(new VideoProgressed(video, value));
     }
 }
-
-/// <summary>An object given by a box has got the mask that it goes on with.</summary>
-public sealed record BoxSegmented(string Object, float PredictedIou, int Area) : RunEvent;

@@ -13,5 +13,5 @@ public sealed record ClipTask(IClip Clip, IReadOnlyList<ClipObject> Objects, Cli
     public int IndexOf(int frame) => (frame - Clip.Taken[0]) / Selection.Stride;
 
     /// <summary>What progress and messages call the clip.</summary>
-    public string Name => Path.GetFileName(Path.TrimEndingDirectorySeparator(Clip.Path));
+    public string Name => Clip.Name;
 }

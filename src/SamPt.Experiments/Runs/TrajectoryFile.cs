@@ -30,7 +30,10 @@ public static class TrajectoryFile
     /// <param name="size">The working scale.</param>
     /// <param name="segmentation">What the pipeline knows of the objects.</param>
     /// <exception cref="OutputException">The file cannot be written.</exception>
-    public static void Write(string path, string video, ImageSize size, VideoSegmentation segmentation) => AtomicFile.Write(path, stream =>
+    public static void Write(string path, string video, ImageSize size, VideoSegmentation segmentation) =>
+        AtomicFile.Write(path, stream => Write(stream, video, size, segmentation));
+
+    internal static void Write(Stream stream, string video, ImageSize size, VideoSegmentation segmentation)
     {
         using var json = new Utf8JsonWriter(stream);
         json.WriteStartObject();
@@ -42,7 +45,7 @@ public static class TrajectoryFile
         foreach (var segmented in segmentation.Objects) Write(json, segmented);
         json.WriteEndArray();
         json.WriteEndObject();
-    });
+    }
 
     /// <summary>Reads what <see cref="Write(string, string, ImageSize, VideoSegmentation)"/> wrote.</summary>
     /// <exception cref="DatasetException">The file is missing or of another kind.</exception>

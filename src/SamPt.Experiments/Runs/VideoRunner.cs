@@ -23,7 +23,7 @@ internal sealed class VideoRunner(
         var given = GivenMasks.Read(video, cancellation);
         var frames = new FrameFolderVideo(
             [.. video.Frames.Select(f => f.ImageFile)], configuration.LongestSize ?? method.Segmenter.InputSize, decode);
-        var job = JobOf(video, given, frames);
+        var job = JobOf(video, given, frames, decode);
         progress?.Report(new VideoStarted(video.Name, index, videos, frames.FrameCount, job.Objects.Count));
         try
         {
@@ -50,7 +50,8 @@ internal sealed class VideoRunner(
         }
     }
 
-    private SegmentationJob JobOf(VideoEntry video, GivenMasks given, FrameFolderVideo frames)
+    /// <summary>The objects that a dataset gives, at the scales of frames and results.</summary>
+    internal static SegmentationJob JobOf(VideoEntry video, GivenMasks given, FrameFolderVideo frames, Func<string, RgbFrame> decode)
     {
         if (!GivenMasks.SameShape(given.AnnotationSize, frames.SourceSize))
         {

@@ -52,6 +52,9 @@ public sealed class GoldenTensors
 
     public bool Has(string name) => entries.ContainsKey(name);
 
+    /// <summary>Whether it is a tensor of uint8.</summary>
+    public bool IsBytes(string name) => Entry(name).Type == "U8";
+
     /// <summary>The tensor's sizes.</summary>
     public IReadOnlyList<int> Shape(string name) => Entry(name).Shape;
 

@@ -11,6 +11,9 @@ public sealed record TensorInfo(string Name, string Type, IReadOnlyList<int> Dim
 {
     public int Rank => Dimensions.Count;
 
+    /// <summary>Single or half precision: a session takes and gives single either way.</summary>
+    public bool IsFloat => Type is "float" or "float16";
+
     /// <summary>Whether size <paramref name="axis"/> is left open.</summary>
     public bool IsOpen(int axis) => Dimensions[axis] < 0;
 

@@ -13,14 +13,14 @@ internal sealed class SamPtProcess : IDisposable
 
     public string Path(string name) => System.IO.Path.Combine(Folder, name);
 
-    /// <summary>Runs a command line; its log goes to the terminal.</summary>
-    public static void Run(params string[] arguments)
+    /// <summary>Runs a command line and returns what it printed; its log goes to the terminal.</summary>
+    public static string Run(params string[] arguments)
     {
         Console.Error.WriteLine($"sampt {string.Join(' ', arguments)}");
         using var process = Process.Start(new ProcessStartInfo("dotnet", [Tool, .. arguments]) { RedirectStandardOutput = true })!;
-        process.StandardOutput.ReadToEnd();
+        var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        if (process.ExitCode != 0) throw new InvalidOperationException($"sampt {arguments[0]} ended with exit code {process.ExitCode}.");
+        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"sampt {arguments[0]} ended with exit code {process.ExitCode}.");
     }
 
     /// <summary>Segments a dataset into the run `name` and returns the timings of its run.json.</summary>

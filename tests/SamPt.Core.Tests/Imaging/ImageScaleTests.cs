@@ -7,7 +7,7 @@ public sealed class ImageScaleTests
 {
     [Fact]
     public void Multiplies_points_by_the_ratio_of_the_sizes() =>
-        Assert.Equal(new Vector2(50, 30), new ImageScale(new ImageSize(200, 100), new ImageSize(100, 60)).Apply(new Vector2(100, 50)));
+        Assert.Equal(new Vector2(50, 37.5f), new ImageScale(new ImageSize(200, 100), new ImageSize(100, 75)).Apply(new Vector2(100, 50)));
 
     [Fact]
     public void Maps_the_last_pixel_to_the_last_pixel_when_the_corners_are_aligned()

@@ -18,7 +18,7 @@ public sealed class VideoSegmenterTests
         var maps = Run(new SamPtOptions(), objects: [Square(1, 0, 4), Square(2, 2, 16)], out _, out _);
 
         Assert.Equal([1], maps[1].ObjectIds());
-        Assert.Equal(Square(2, 2, 16).GivenMask.Pixels(), maps[2].MaskOf(2).Pixels());
+        Assert.Equal(Square(2, 2, 16).GivenMask!.Pixels(), maps[2].MaskOf(2).Pixels());
         Assert.Equal([1, 2], maps[3].ObjectIds());
     }
 
@@ -63,6 +63,21 @@ public sealed class VideoSegmenterTests
         Assert.All(result.Objects, o => Assert.Equal(o.Query.Positive[0], o.Trajectories.Positions(o.QueryFrame)[0]));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Trackers_get_the_mask_of_each_point_s_object_and_which_side_the_point_is_on(bool given)
+    {
+        var objects = new[] { Square(1, 0, 4), Square(2, 1, 16) };
+        if (given) objects = [.. objects.Select(o => o with { Points = new ObjectPoints([new(5, 5), new(6, 6)], [new(1, 1)]) })];
+
+        Run(new SamPtOptions(), objects, out _, out _, out var groups);
+
+        var queries = Assert.Single(groups);
+        Assert.Equal(objects.SelectMany(o => Enumerable.Repeat(o.WorkingMask, 3)), queries.Select(query => query.Mask));
+        Assert.Equal([false, false, true, false, false, true], queries.Select(query => query.IsNegative));
+    }
+
     [Fact]
     public void Points_in_the_outer_hundredth_of_the_frame_are_outside()
     {
@@ -89,7 +104,12 @@ public sealed class VideoSegmenterTests
     }
 
     private static List<LabelMap> Run(
-        SamPtOptions options, QueryObject[] objects, out ScriptedSegmenter segmenter, out VideoSegmentation result, int hiddenFrom = 99)
+        SamPtOptions options, QueryObject[] objects, out ScriptedSegmenter segmenter, out VideoSegmentation result, int hiddenFrom = 99) =>
+        Run(options, objects, out segmenter, out result, out _, hiddenFrom);
+
+    private static List<LabelMap> Run(
+        SamPtOptions options, QueryObject[] objects, out ScriptedSegmenter segmenter, out VideoSegmentation result,
+        out IReadOnlyList<IReadOnlyList<QueryPoint>> tracked, int hiddenFrom = 99)
     {
         segmenter = new ScriptedSegmenter((prompt, _) =>
         {
@@ -98,9 +118,11 @@ public sealed class VideoSegmenterTests
         });
         var sink = new CollectingSink();
         var extractor = new QueryPointExtractor(new FirstPixels(), 2, new FirstPixels(), 1);
-        var pipeline = new VideoSegmenter(new StillTracker(hiddenFrom), segmenter, extractor, options);
+        var tracker = new StillTracker(hiddenFrom);
+        var pipeline = new VideoSegmenter(tracker, segmenter, extractor, options);
         result = pipeline.Segment(
             new SegmentationJob("test", new BlackVideo(5, Size), Size, objects), new ReferenceChance(72), sink, null, default);
+        tracked = tracker.Tracked;
         return sink.Maps;
     }
 
@@ -119,10 +141,16 @@ public sealed class VideoSegmenterTests
     {
         public string Name => "still";
 
+        /// <summary>The groups of the last call.</summary>
+        public IReadOnlyList<IReadOnlyList<QueryPoint>> Tracked { get; private set; } = [];
+
         public IPointTrackingSession Open(IVideo video) => this;
 
         public IReadOnlyList<PointTrajectories> Track(
-            IReadOnlyList<IReadOnlyList<QueryPoint>> groups, FrameRange range, CancellationToken cancellation) => [.. groups.Select(group =>
+            IReadOnlyList<IReadOnlyList<QueryPoint>> groups, FrameRange range, CancellationToken cancellation)
+        {
+            Tracked = groups;
+            return [.. groups.Select(group =>
             {
                 var trajectories = new PointTrajectories(range.Count, group.Count);
                 for (var t = 0; t < range.Count; t++)
@@ -132,6 +160,7 @@ public sealed class VideoSegmenterTests
                 }
                 return trajectories;
             })];
+        }
 
         public void Dispose()
         {

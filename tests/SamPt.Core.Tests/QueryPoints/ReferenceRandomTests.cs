@@ -30,4 +30,19 @@ public class ReferenceRandomTests
                 Assert.Equal(draw.GetProperty("result").Ints(), random.Choice(draw.Int("n"), draw.Int("k")));
         }
     }
+
+    [Fact]
+    public void Draws_with_replacement_as_numpy_does_one_after_the_other()
+    {
+        // np.random.seed(72); np.random.choice(n, k) of numpy 1.24
+        var random = new NumpyRandom(72);
+        Assert.Equal([0, 3, 2], random.ChoiceWithReplacement(5, 3));
+        Assert.Equal([0, 0], random.ChoiceWithReplacement(1, 2));
+        Assert.Empty(random.ChoiceWithReplacement(0, 0));
+        Assert.Equal([222, 207, 282, 7], random.ChoiceWithReplacement(300, 4));
+        Assert.Equal([1, 1, 1, 0, 0], random.ChoiceWithReplacement(2, 5));
+        Assert.Equal([1488, 456, 3484], random.ChoiceWithReplacement(4096, 3));
+        Assert.Equal([5, 1, 2, 4], random.ChoiceWithReplacement(7, 4));
+        Assert.Throws<ArgumentOutOfRangeException>(() => random.ChoiceWithReplacement(0, 1));
+    }
 }

@@ -3,7 +3,7 @@ using SamPt.Core.Prompting;
 
 namespace SamPt.Experiments.Tests.Runs;
 
-/// <summary>Answers every prompt with the bounding box of its positive points, on a grid of the frame's own size.</summary>
+/// <summary>Answers every prompt with its box, or with the bounding box of its positive points, on a grid of the frame's own size.</summary>
 internal sealed class BoxSegmenter : IPromptSegmenter
 {
     public string Name => "box";
@@ -30,7 +30,9 @@ internal sealed class BoxSegmenter : IPromptSegmenter
     private static LowResolutionLogits Box(PointPrompt prompt, LogitGeometry geometry)
     {
         var points = prompt.Points.Where((_, n) => prompt.IsPositive[n]).ToArray();
-        var (left, right, top, bottom) = (points.Min(p => p.X), points.Max(p => p.X), points.Min(p => p.Y), points.Max(p => p.Y));
+        var (left, right, top, bottom) = points.Length == 0 && prompt.Box is { } box
+            ? (box.XMin, box.XMax, box.YMin, box.YMax)
+            : (points.Min(p => p.X), points.Max(p => p.X), points.Min(p => p.Y), points.Max(p => p.Y));
         var values = new float[geometry.Grid.Area];
         Array.Fill(values, -5);
         for (var y = 0; y < geometry.Grid.Height; y++)

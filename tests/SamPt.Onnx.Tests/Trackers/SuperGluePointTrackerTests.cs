@@ -1,7 +1,6 @@
 using System.Numerics;
 using SamPt.Core;
 using SamPt.Core.Imaging;
-using SamPt.Core.Masks;
 using SamPt.Core.Tracking;
 using SamPt.Onnx.Trackers.SuperGlue;
 using SamPt.Tests;
@@ -14,11 +13,9 @@ namespace SamPt.Onnx.Tests.Trackers;
 /// </summary>
 public sealed class SuperGluePointTrackerTests
 {
-    private const int Positives = 4;
-    private const int PerObject = 6;
+    private const int PerObject = SuperGlueQueries.PerObject;
 
     private static readonly GoldenTracks Golden = new("superglue-small");
-    private static readonly BinaryMask[] Masks = [.. Enumerable.Range(0, 2).Select(Mask)];
 
     [Theory]
     [InlineData("all", 0, 5, 0)]
@@ -85,11 +82,12 @@ public sealed class SuperGluePointTrackerTests
         using var graph = Sessions.Open("superglue-small", "matcher.onnx");
         var matcher = new KeypointMatcher(graph, new SuperGlueLayout(16), new ImageSize(131, 90), options.MatchThreshold);
         var outside = 0;
+        var mask = SuperGlueQueries.Masks(Golden)[0];
         for (var t = 1; t < 5; t++)
         {
             var (from, to) = (keypoints.Of(0, CancellationToken.None), keypoints.Of(t, CancellationToken.None));
             var ends = matcher.Match(from, to, CancellationToken.None).Where(match => On(from.Positions[match.From])).Select(match => to.Positions[match.To]).ToHashSet();
-            for (var n = 0; n < Positives; n++)
+            for (var n = 0; n < SuperGlueQueries.Positives; n++)
             {
                 Assert.Equal(PointVisibility.Visible, found.Visibility(t)[n]);
                 Assert.Contains(found.Positions(t)[n], ends);
@@ -98,7 +96,7 @@ public sealed class SuperGluePointTrackerTests
         }
         Assert.NotEqual(0, outside); // else the two ways could not be told apart
 
-        static bool On(Vector2 place) => Masks[0][(int)place.X, (int)place.Y];
+        bool On(Vector2 place) => mask[(int)place.X, (int)place.Y];
     }
 
     [Fact]
@@ -125,17 +123,5 @@ public sealed class SuperGluePointTrackerTests
         "superglue", options ?? new SuperGlueOptions(),
         SharedData.Golden("superglue-small", "detector.onnx"), SharedData.Golden("superglue-small", "matcher.onnx"));
 
-    private static QueryPoint[] Queries(string run, int frame) => [.. Golden.Queries(run, 0).Select((query, n) => new QueryPoint(frame, query.Position)
-    {
-        Mask = Masks[n / PerObject], IsNegative = n % PerObject >= Positives,
-    })];
-
-    private static BinaryMask Mask(int index)
-    {
-        var size = new ImageSize(131, 90);
-        var mask = new BinaryMask(size);
-        var values = Golden.Tensors.Bytes("masks").AsSpan(index * size.Area, size.Area);
-        for (var i = 0; i < values.Length; i++) mask[i % size.Width, i / size.Width] = values[i] == 1;
-        return mask;
-    }
+    private static QueryPoint[] Queries(string run, int frame) => SuperGlueQueries.Of(Golden, run, frame);
 }

@@ -8,7 +8,7 @@ namespace SamPt.Onnx.Trackers.CoTracker;
 /// CoTracker v1 (Karaev et al., arXiv 2307.07635), as SAM-PT uses it: windows of eight frames that overlap by half, a support grid,
 /// and a second run on the reversed video for what the first did not reach.
 /// </summary>
-public sealed class CoTrackerPointTracker : IPointTracker
+public sealed class CoTrackerPointTracker : IPointTracker, ITrackerMemory
 {
     private readonly OnnxSession encoder;
     private readonly OnnxSession step;
@@ -35,6 +35,15 @@ public sealed class CoTrackerPointTracker : IPointTracker
     public string EncoderSha256 => encoder.Sha256;
 
     public string StepSha256 => step.Sha256;
+
+    // Features up to the budget, and for both directions a position and a logit of every point on every frame. Support points enter
+    // every few frames and stay, as in the reference: over long ranges they are most of it.
+    public long BytesFor(int frames, int points, ImageSize size)
+    {
+        var features = (long)frames * layout.Rows * layout.Channels * sizeof(float);
+        var support = (long)options.SupportGridSize * options.SupportGridSize * ((frames + options.SupportGridEveryNFrames - 1) / options.SupportGridEveryNFrames);
+        return Math.Min(features, options.FeatureBudgetBytes) + 2L * frames * (points + support) * 3 * sizeof(float);
+    }
 
     public IPointTrackingSession Open(IVideo video) => new CoTrackerSession(video, encoder, step, layout, options);
 

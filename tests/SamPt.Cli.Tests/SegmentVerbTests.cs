@@ -1,0 +1,327 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using SamPt.Core.Imaging;
+using SamPt.Core.Masks;
+using SamPt.Data.Codecs;
+using SamPt.Data.QueryPoints;
+using SamPt.Experiments.Runs;
+using SamPt.Experiments.Tests.Runs;
+using SamPt.Tests;
+
+namespace SamPt.Cli.Tests;
+
+public sealed class SegmentVerbTests : IDisposable
+{
+    private const int Width = 64;
+    private const int Height = 48;
+    private const int Frames = 12;
+    private readonly string folder = Directory.CreateTempSubdirectory("sampt-segment-").FullName;
+
+    public SegmentVerbTests()
+    {
+        for (var t = 0; t < Frames; t++) RgbPng.Write(At($"clip/{t:00000}.png"), new RgbFrame(new ImageSize(Width, Height), TestFilm.Frame(t, Width, Height)));
+        Mask("mask.png", (1, 6), (3, 30));
+        File.WriteAllText(At("points.json"), """
+            {"schema":"sampt.points/1","objects":[
+              {"name":"fox","frame":4,"positive":[[20,10],[30,20],[24,14]],"negative":[[50,40]]},
+              {"name":"owl","frame":7,"positive":[[40,30],[44,33]]}]}
+            """);
+        File.WriteAllText(At("boxes.json"), """{"schema":"sampt.boxes/1","objects":[{"name":"van","frame":2,"box":[8,28,19,39]}]}""");
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void Writes_masks_trajectories_and_what_the_ids_mean()
+    {
+        var run = Segment("clip", "-o", At("run"), "--masks", At("mask.png"), "--points", At("points.json"), "--boxes", At("boxes.json"));
+        Assert.Equal(0, run.ExitCode);
+
+        Assert.Equal(Frames, Directory.GetFiles(At("run/masks")).Length);
+        var objects = JsonNode.Parse(File.ReadAllText(At("run/objects.json")))!["objects"]!.AsArray();
+        Assert.Equal(
+            ["1 1 0 mask", "2 fox 4 points", "3 3 0 mask", "4 owl 7 points", "5 van 2 box"],
+            objects.Select(o => $"{o!["id"]} {o["name"]} {o["frame"]} {o["given"]}"));
+        // An object is there from its frame on: 1 and 3 by their mask, 5 by its box, 2 and 4 by what is predicted of their points.
+        int[][] ids = [[1, 3], [1, 3], [1, 3, 5], [1, 3, 5], [1, 2, 3, 5], [1, 2, 3, 5], [1, 2, 3, 5], [1, 2, 3, 4, 5]];
+        for (var t = 0; t < ids.Length; t++) Assert.Equal(ids[t], Labels("run", t).ObjectIds().Select(id => (int)id));
+        Assert.Equal(LabelPng.Read(At("mask.png")).Labels.Labels.ToArray(), Labels("run", 0).Labels.ToArray());
+        Assert.Equal(new BoundingBox(8, 28, 19, 39), Labels("run", 2).MaskOf(5).Bounds());
+        Assert.Equal(new BoundingBox(20, 10, 30, 20), Labels("run", 4).MaskOf(2).Bounds());
+
+        var trajectories = JsonNode.Parse(File.ReadAllText(At("run/trajectories.json")))!;
+        Assert.Equal("sampt.trajectories/1", (string)trajectories["schema"]!);
+        Assert.Contains("\"object\":4,\"query_frame\":7,\"positive_points\":2", File.ReadAllText(At("run/trajectories.json")));
+        Assert.False(Directory.Exists(At("run/resume")));
+        Assert.Contains("masks: " + At("run/masks"), run.Output);
+        Assert.Contains("the box of 'van' became a mask of 144 pixels", run.Error);
+    }
+
+    [FilmTheory]
+    [InlineData("tracker=still")]
+    [InlineData("tracker=klt")]
+    public void A_file_and_a_folder_of_the_same_frames_give_the_same_bytes(string tracker)
+    {
+        TestFilm.Write(At("clip.mkv"), Frames, Width, Height, TestFilm.Lossless);
+        string[] objects = ["--masks", At("mask.png"), "--points", At("points.json"), tracker, "longest_size=96"];
+        var one = Segment("clip", [.. objects, "-o", At("a")]);
+        Assert.True(one.ExitCode == 0, one.Error);
+        var two = Segment("clip.mkv", [.. objects, "-o", At("b")]);
+        Assert.True(two.ExitCode == 0, two.Error);
+        Assert.Equal(Results("a"), Results("b"));
+    }
+
+    [Fact]
+    public void Goes_on_where_it_was_interrupted_and_ends_with_the_same_bytes()
+    {
+        string[] arguments = ["--masks", At("mask.png"), "--points", At("points.json"), "max_other_objects_positive_points=2"];
+        Assert.Equal(0, Segment("clip", [.. arguments, "-o", At("whole")]).ExitCode);
+
+        using var interrupt = new CancellationTokenSource();
+        var embedded = 0;
+        var stopping = new BoxSegmenter { OnEmbed = () => { if (++embedded == 6) interrupt.Cancel(); } };
+        var first = Segment(stopping, interrupt.Token, "clip", [.. arguments, "-o", At("parts")]);
+        Assert.Equal(130, first.ExitCode);
+        Assert.Equal(6, embedded);
+        var done = Directory.GetFiles(At("parts/masks")).Length;
+        Assert.InRange(done, 5, 7);
+        Assert.False(File.Exists(At("parts/trajectories.json")));
+
+        // As if it had died in the middle of a record and of a mask.
+        using (var records = new FileStream(At("parts/resume/frames.bin"), FileMode.Append)) records.Write([1, 2, 3]);
+        File.WriteAllText(At("parts/masks/.00007.png.0123.partial"), "half");
+
+        embedded = 0;
+        var counting = new BoxSegmenter { OnEmbed = () => embedded++ };
+        Assert.Equal(0, Segment(counting, default, "clip", [.. arguments, "-o", At("parts")]).ExitCode);
+        Assert.Equal(Frames - done, embedded);
+        Assert.Equal(Results("whole"), Results("parts"));
+    }
+
+    [Fact]
+    public void Begins_again_with_reinitialisation_and_ends_with_the_same_bytes()
+    {
+        string[] arguments = ["--masks", At("mask.png"), "use_point_reinit=true", "reinit_horizon=4", "reinit_point_tracker_horizon=4"];
+        Assert.Equal(0, Segment("clip", [.. arguments, "-o", At("whole")]).ExitCode);
+        using var interrupt = new CancellationTokenSource();
+        var embedded = 0;
+        Segment(new BoxSegmenter { OnEmbed = () => { if (++embedded == 7) interrupt.Cancel(); } }, interrupt.Token, "clip", [.. arguments, "-o", At("parts")]);
+        Assert.Equal(0, Segment("clip", [.. arguments, "-o", At("parts")]).ExitCode);
+        Assert.Equal(Results("whole"), Results("parts"));
+    }
+
+    [Fact]
+    public void Does_nothing_when_all_is_done()
+    {
+        Segment("clip", "-o", At("run"), "--masks", At("mask.png"));
+        var embedded = 0;
+        var again = Segment(new BoxSegmenter { OnEmbed = () => embedded++ }, default, "clip", "-o", At("run"), "--masks", At("mask.png"));
+        Assert.Equal((0, 0), (again.ExitCode, embedded));
+    }
+
+    [Fact]
+    public void Does_not_mix_two_runs_in_one_folder()
+    {
+        Segment("clip", "-o", At("run"), "--masks", At("mask.png"));
+        Segment("clip", "-o", At("run"), "--masks", At("mask.png"), "--stride", "2").AssertFails(2, "the run there has stride = 1, not 2");
+        Segment("clip", "-o", At("run"), "--masks", "2:" + At("mask.png")).AssertFails(2, "the run there has objects = ");
+        Assert.Equal(0, Segment("clip", "-o", At("run"), "--masks", At("mask.png"), "--stride", "2", "--overwrite").ExitCode);
+        Assert.Equal(Frames / 2, Directory.GetFiles(At("run/masks")).Length);
+    }
+
+    [Fact]
+    public void Takes_a_part_of_the_frames_under_their_own_names()
+    {
+        Assert.Equal(0, Segment("clip", "-o", At("run"), "--masks", "5:" + At("mask.png"), "--start", "1", "--end", "11", "--stride", "4").ExitCode);
+        Assert.Equal(["00001", "00005", "00009"], Directory.GetFiles(At("run/masks")).Select(f => Path.GetFileNameWithoutExtension(f)).Order());
+        Assert.Empty(Labels("run", 1).ObjectIds());
+        Assert.Equal([1, 3], Labels("run", 5).ObjectIds());
+    }
+
+    [FilmFact]
+    public void Draws_films_and_a_sheet()
+    {
+        var run = Segment("clip", "-o", At("run"), "--masks", At("mask.png"), "--overlay", "png,gif,mp4");
+        Assert.Equal(0, run.ExitCode);
+        foreach (var ending in new[] { "png", "gif", "mp4" }) Assert.Contains("overlay: " + At($"run/overlay.{ending}"), run.Output);
+        Assert.Equal($"{Width},{Height},{Frames}", Probe(At("run/overlay.mp4")));
+        Assert.Equal($"{Width},{Height},{Frames}", Probe(At("run/overlay.gif")));
+        Assert.Equal(4 * 408 + 8, RgbPng.Read(At("run/overlay.png")).Width);
+    }
+
+    [Fact]
+    public void Prints_nothing_but_one_document_with_json()
+    {
+        var document = JsonNode.Parse(Segment("clip", "-o", At("run"), "--masks", At("mask.png"), "--json").Output)!;
+        Assert.Equal("sampt.segment/1", (string)document["schema"]!);
+        Assert.Equal(Frames, (int)document["manifest"]!["timings"]!["frames"]!);
+    }
+
+    [SharedFact]
+    public void Gives_the_masks_of_vos_on_a_real_sequence()
+    {
+        var data = SharedData.Path("davis2016");
+        string[] settings = ["max_frames=4", "seed=5", "rng=reference", "tracker=klt", "iterative_refinement_iterations=1"];
+        Assert.Equal(0, CliRun.Of(["vos", "--dataset", "davis2016", "--data", data, "--sequences", "libby", "-o", At("vos"), .. settings]).ExitCode);
+        Assert.Equal(0, CliRun.Of([
+            "segment", Path.Combine(data, "JPEGImages/480p/libby"), "--masks", Path.Combine(data, "Annotations/480p/libby/00000.png"), "-o", At("run"), .. settings]).ExitCode);
+        for (var t = 0; t < 4; t++)
+        {
+            var expected = LabelPng.Read(At($"vos/Annotations/libby/{t:00000}.png")).Labels.Foreground();
+            Assert.False(expected.IsEmpty);
+            Assert.Equal(expected.Pixels(), Labels("run", t).MaskOf(1).Pixels());
+        }
+    }
+
+    [Fact]
+    public void The_points_that_points_prints_give_the_masks_of_the_mask_they_come_from()
+    {
+        Assert.Equal(0, CliRun.Of(["points", "--image", At("clip/00000.png"), "--mask", At("mask.png"), "-o", At("points.txt")]).ExitCode);
+        Segment("clip", "-o", At("a"), "--masks", At("mask.png"), "segmenter=box");
+        Segment("clip", "-o", At("b"), "--points", At("points.txt"), "segmenter=box");
+        Assert.Equal(2, QueryPointFile.Read(At("points.txt")).Objects.Count);
+        for (var t = 1; t < Frames; t++) Assert.Equal(Labels("a", t).MaskOf(1).Pixels(), Labels("b", t).MaskOf(1).Pixels());
+    }
+
+    [Fact]
+    public void Needs_an_object() => Segment("clip", "-o", At("run")).AssertFails(2, "no object is given; expected --points, --boxes or --masks");
+
+    [Theory]
+    [InlineData("1\n0;64,3\n", "the point 64,3 is outside the frame")]
+    [InlineData("1\n12;3,3\n", "there is no frame 12;")]
+    [InlineData("0\n12;3,3\n", "'0' is no number of points, expected the number of positive points per object, 1 or more")]
+    public void Refuses_points_that_do_not_fit_before_it_writes_anything(string text, string expected)
+    {
+        File.WriteAllText(At("points.txt"), text);
+        Segment("clip", "-o", At("run"), "--points", At("points.txt")).AssertFails(3, expected);
+        Assert.False(Directory.Exists(At("run")));
+    }
+
+    [Fact]
+    public void Refuses_a_mask_of_another_size()
+    {
+        LabelPng.Write(At("small.png"), new LabelMap(new ImageSize(20, 15)), DavisPalette.Instance);
+        Segment("clip", "-o", At("run"), "--masks", At("small.png")).AssertFails(3, "mask is 20x15, the frames of");
+        Assert.False(Directory.Exists(At("run")));
+    }
+
+    [Fact]
+    public void Refuses_an_object_without_positives()
+    {
+        File.WriteAllText(At("points.json"), """{"schema":"sampt.points/1","objects":[{"name":"fox","frame":0,"positive":[]}]}""");
+        Segment("clip", "-o", At("run"), "--points", At("points.json")).AssertFails(3, "object 'fox' has no positive point, expected at least one");
+        Assert.False(Directory.Exists(At("run")));
+    }
+
+    [FilmFact]
+    public void Refuses_what_ffmpeg_cannot_read()
+    {
+        File.WriteAllText(At("film.mp4"), "no film");
+        Segment("film.mp4", "-o", At("run"), "--masks", At("mask.png")).AssertFails(3, "film.mp4: ffmpeg cannot read it (");
+        Assert.False(Directory.Exists(At("run")));
+    }
+
+    [Fact]
+    public void Says_that_ffmpeg_is_missing()
+    {
+        File.WriteAllText(At("film.mp4"), "no film");
+        Dictionary<string, string> variables = new() { ["SAMPT_FFMPEG"] = At("nowhere") };
+        CliRun.Of(["segment", At("film.mp4"), "-o", At("run"), "--masks", At("mask.png")], variables: variables)
+            .AssertFails(3, "reading a video file needs ffprobe, which is not there");
+        CliRun.Of(["segment", At("clip"), "-o", At("run"), "--masks", At("mask.png"), "--overlay", "gif"], variables: variables)
+            .AssertFails(5, "--overlay gif: a film needs ffmpeg, which is not there");
+        Assert.False(Directory.Exists(At("run")));
+    }
+
+    [FilmFact]
+    public void A_video_that_breaks_off_keeps_the_masks_before_and_names_the_frame()
+    {
+        TestFilm.Write(At("film.avi"), Frames, Width, Height, "-c:v", "mjpeg", "-q:v", "2");
+        var bytes = File.ReadAllBytes(At("film.avi"));
+        var starts = Enumerable.Range(0, bytes.Length - 3).Where(i => bytes.AsSpan(i, 3).SequenceEqual<byte>([0xff, 0xd8, 0xff])).ToArray();
+        for (var n = 9; n < Frames; n++) bytes.AsSpan(starts[n], 200).Clear();
+        File.WriteAllBytes(At("film.avi"), bytes);
+
+        Segment("film.avi", "-o", At("run"), "--masks", At("mask.png")).AssertFails(
+            3, "film.avi: the video ends early: frame 9 cannot be read");
+        Assert.Equal(0, Segment("film.avi", "-o", At("run"), "--masks", At("mask.png"), "--end", "9").ExitCode);
+        Assert.Equal(9, Directory.GetFiles(At("run/masks")).Length);
+    }
+
+    [Fact]
+    public void No_space_left_is_one_line_and_keeps_what_was_finished()
+    {
+        var disk = Directory.CreateDirectory(At("disk")).FullName;
+        // A disk of 48 kB; only root may make one.
+        if (!Try("mount", "-t", "tmpfs", "-o", "size=48k", "tmpfs", disk)) return;
+        try
+        {
+            var run = Segment("clip", "-o", Path.Combine(disk, "run"), "--masks", At("mask.png"));
+            run.AssertFails(5, "cannot be written (No space left on device");
+            Assert.Empty(Directory.GetFiles(disk, "*.partial", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }));
+            foreach (var mask in Directory.GetFiles(Path.Combine(disk, "run", "masks"))) Assert.Equal(new ImageSize(Width, Height), LabelPng.Read(mask).Labels.Size);
+        }
+        finally
+        {
+            Try("umount", disk);
+        }
+    }
+
+    [Theory]
+    [InlineData("--overlay", "avi", 2, "--overlay: avi cannot be drawn")]
+    [InlineData("--start", "12", 2, "has no frame 12; expected 0 .. 11")]
+    [InlineData("--stride", "0", 2, "--stride: 0 is too small")]
+    [InlineData("--longest-size", "8", 2, "longest_size: 8 is too small")]
+    public void Refuses_a_bad_option_before_it_writes_anything(string option, string value, int code, string expected)
+    {
+        Segment("clip", "-o", At("run"), "--masks", At("mask.png"), option, value).AssertFails(code, expected);
+        Assert.False(Directory.Exists(At("run")));
+    }
+
+    [Fact]
+    public void Leaves_masks_alone_that_are_not_its_own()
+    {
+        Directory.CreateDirectory(At("run/masks"));
+        File.WriteAllText(At("run/masks/mine.png"), "mine");
+        Segment("clip", "-o", At("run"), "--masks", At("mask.png"), "--overwrite").AssertFails(5, "is there without a run.json");
+    }
+
+    private static bool Try(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+        process.WaitForExit();
+        return process.ExitCode == 0;
+    }
+
+    private static string Probe(string path)
+    {
+        using var process = Process.Start(new ProcessStartInfo("ffprobe", [
+            "-v", "error", "-count_frames", "-select_streams", "v", "-show_entries", "stream=width,height,nb_read_frames", "-of", "csv=p=0", path])
+        {
+            RedirectStandardOutput = true,
+        })!;
+        return process.StandardOutput.ReadToEnd().Trim();
+    }
+
+    private string At(string name) => Path.Combine(folder, name);
+
+    private void Mask(string name, params (byte Id, int X)[] objects)
+    {
+        var labels = new LabelMap(new ImageSize(Width, Height));
+        foreach (var (id, x) in objects)
+        {
+            for (var y = 6; y < 24; y++) labels.Row(y).Slice(x, 18).Fill(id);
+        }
+        LabelPng.Write(At(name), labels, DavisPalette.Instance);
+    }
+
+    private LabelMap Labels(string run, int frame) => LabelPng.Read(At($"{run}/masks/{frame:00000}.png")).Labels;
+
+    private Dictionary<string, string> Results(string run) => Directory.GetFiles(At($"{run}/masks")).Append(At($"{run}/trajectories.json"))
+        .ToDictionary(f => Path.GetRelativePath(At(run), f), f => Convert.ToHexString(File.ReadAllBytes(f)));
+
+    private CliRun Segment(string input, params string[] arguments) => Segment(null, default, input, arguments);
+
+    private CliRun Segment(BoxSegmenter? segmenter, CancellationToken cancellation, string input, params string[] arguments) => CliRun.Of(
+        ["segment", At(input), "tracker=still", "segmenter=box", .. arguments], cancellation: cancellation, segmenter: segmenter);
+}

@@ -24,3 +24,4 @@ for mode in online offline; do
 done
 "$python" "$here/pips.py" --package "$sources/pips" --random 5 --small --golden --sam-pt "$sources/sam-pt" -o "$golden/pips-small"
 "$python" "$here/pips2.py" --package "$sources/pips2" --random 5 --small --golden --sam-pt "$sources/sam-pt" -o "$golden/pips-plus-plus-small"
+"$python" "$here/tapnet.py" --random 4 --small --golden --sam-pt "$sources/sam-pt" -o "$golden/tapnet-small"

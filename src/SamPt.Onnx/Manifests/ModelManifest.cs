@@ -129,6 +129,9 @@ public sealed record ModelFamily(string Name, IReadOnlyList<string> Roles, IRead
     /// <summary>Frame encoder, matching and refinement step of TAPIR, BootsTAPIR and models like them.</summary>
     public static readonly ModelFamily Tapir = new("tapir", ["encoder", "init", "step"], []);
 
+    /// <summary>Clip encoder and matching of TAP-Net.</summary>
+    public static readonly ModelFamily TapNet = new("tapnet", ["encoder", "init"], []);
+
     /// <summary>Frame encoder and refinement step of CoTracker 3, online or offline.</summary>
     public static readonly ModelFamily CoTracker3 = new("cotracker3", ["encoder", "step"], []);
 
@@ -138,7 +141,7 @@ public sealed record ModelFamily(string Name, IReadOnlyList<string> Roles, IRead
     /// <summary>SuperPoint and SuperGlue.</summary>
     public static readonly ModelFamily SuperGlue = new("superglue", ["detector", "matcher"], []);
 
-    public static readonly IReadOnlyList<ModelFamily> Trackers = [CoTracker, Pips, PipsPlusPlus, Tapir, CoTracker3, Raft, SuperGlue];
+    public static readonly IReadOnlyList<ModelFamily> Trackers = [CoTracker, Pips, PipsPlusPlus, Tapir, TapNet, CoTracker3, Raft, SuperGlue];
 
     public static readonly IReadOnlyList<ModelFamily> All = [.. Segmenters, .. Trackers];
 }

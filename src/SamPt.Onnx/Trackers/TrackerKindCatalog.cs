@@ -6,6 +6,7 @@ using SamPt.Onnx.Trackers.PipsPlusPlus;
 using SamPt.Onnx.Trackers.Raft;
 using SamPt.Onnx.Trackers.SuperGlue;
 using SamPt.Onnx.Trackers.Tapir;
+using SamPt.Onnx.Trackers.TapNet;
 
 namespace SamPt.Onnx.Trackers;
 
@@ -26,6 +27,9 @@ public static class TrackerKindCatalog
         TrackerKind.Of<TapirOptions>(
             ModelFamily.Tapir, (name, graphs, options) => new TapirPointTracker(name, graphs["encoder"], graphs["init"], graphs["step"], options),
             TapirContract.Encoder, TapirContract.Init, TapirContract.Step),
+        TrackerKind.Of<TapNetOptions>(
+            ModelFamily.TapNet, (name, graphs, options) => new TapNetPointTracker(name, graphs["encoder"], graphs["init"], options),
+            TapNetLayout.EncoderContract, TapNetLayout.InitContract),
         TrackerKind.Of<CoTracker3Options>(
             ModelFamily.CoTracker3, (name, graphs, options) => new CoTracker3PointTracker(name, graphs["encoder"], graphs["step"], options),
             CoTrackerLayout.EncoderContract, CoTracker3Layout.StepContract),

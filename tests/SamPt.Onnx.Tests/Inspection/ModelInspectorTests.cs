@@ -23,6 +23,8 @@ public sealed class ModelInspectorTests
     [InlineData("tapir-small/encoder", "tapir", "encoder")]
     [InlineData("tapir-small/init", "tapir", "init")]
     [InlineData("bootstapir-small/step", "tapir", "step")]
+    [InlineData("tapnet-small/encoder", "tapnet", "encoder")]
+    [InlineData("tapnet-small/init", "tapnet", "init")]
     [InlineData("cotracker3-small/online/encoder", "cotracker3", "encoder")]
     [InlineData("cotracker3-small/online/step", "cotracker3", "step")]
     [InlineData("cotracker3-small/offline/step", "cotracker3", "step")]

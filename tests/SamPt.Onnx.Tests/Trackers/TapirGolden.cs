@@ -9,7 +9,7 @@ using SamPt.Tests;
 namespace SamPt.Onnx.Tests.Trackers;
 
 /// <summary>
-/// One TAPIR export, and what PyTorch and SAM-PT's own wrapper answered. The folder is one under Golden/, or any that
+/// One export of TAPIR or TAP-Net, and what the reference and SAM-PT's own wrapper answered. The folder is one under Golden/, or any that
 /// scripts/export/tapir.py --golden wrote.
 /// </summary>
 internal sealed class TapirGolden
@@ -44,6 +44,26 @@ internal sealed class TapirGolden
     /// <summary>A run's queries, counted from <paramref name="first"/>.</summary>
     public QueryPoint[] Queries(string run, int first) =>
         [.. Tensors.Floats($"{run}.queries").Chunk(3).Select(q => new QueryPoint(first + (int)q[0], new Vector2(q[1], q[2])))];
+
+    /// <summary>In pixels, of a run's points from <paramref name="first"/> on; their visibility must be equal.</summary>
+    public float LargestDistance(string run, int first, PointTrajectories found)
+    {
+        var expected = Tensors.Floats($"{run}.tracks");
+        var visible = Tensors.Bytes($"{run}.visible");
+        var all = Tensors.Shape($"{run}.tracks")[1];
+        Assert.Equal(Tensors.Shape($"{run}.tracks")[0], found.FrameCount);
+        var largest = 0f;
+        for (var t = 0; t < found.FrameCount; t++)
+        {
+            for (var n = 0; n < found.PointCount; n++)
+            {
+                var i = t * all + first + n;
+                largest = Math.Max(largest, Vector2.Distance(found.Positions(t)[n], new Vector2(expected[2 * i], expected[2 * i + 1])));
+                Assert.Equal(visible[i] == 1 ? PointVisibility.Visible : PointVisibility.Occluded, found.Visibility(t)[n]);
+            }
+        }
+        return largest;
+    }
 
     private TapirLayout ReadLayout()
     {

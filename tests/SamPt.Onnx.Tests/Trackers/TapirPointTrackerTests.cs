@@ -147,20 +147,7 @@ public sealed class TapirPointTrackerTests(ITestOutputHelper output)
 
     private void AssertEqual(TapirGolden golden, string run, int first, PointTrajectories found)
     {
-        var expected = golden.Tensors.Floats($"{run}.tracks");
-        var visible = golden.Tensors.Bytes($"{run}.visible");
-        var all = golden.Tensors.Shape($"{run}.tracks")[1];
-        Assert.Equal(golden.Tensors.Shape($"{run}.tracks")[0], found.FrameCount);
-        var largest = 0f;
-        for (var t = 0; t < found.FrameCount; t++)
-        {
-            for (var n = 0; n < found.PointCount; n++)
-            {
-                var i = t * all + first + n;
-                largest = Math.Max(largest, Vector2.Distance(found.Positions(t)[n], new Vector2(expected[2 * i], expected[2 * i + 1])));
-                Assert.Equal(visible[i] == 1 ? PointVisibility.Visible : PointVisibility.Occluded, found.Visibility(t)[n]);
-            }
-        }
+        var largest = golden.LargestDistance(run, first, found);
         output.WriteLine($"{run}, points from {first}: {largest:g3} px");
         Assert.InRange(largest, 0, PixelTolerance);
     }

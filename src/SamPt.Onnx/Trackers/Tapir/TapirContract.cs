@@ -69,16 +69,16 @@ internal static class TapirContract
             : new(new(Rows(graph, "low"), Rows(graph, "hi")), kind, $"points, occ, expd and feats on {graph.Input("low")} and {graph.Input("hi")}", []);
     }
 
-    private static List<string> Lacking(GraphSignature graph, string[] inputs, string[] outputs) =>
+    internal static List<string> Lacking(GraphSignature graph, string[] inputs, string[] outputs) =>
         [.. inputs.Where(name => graph.Input(name) is not { Type: "float" }).Select(name => $"it lacks the float input {name}"),
             .. outputs.Where(name => graph.Output(name) is null).Select(name => $"it lacks the output {name}")];
 
-    private static void RequireOpen(GraphSignature graph, List<string> missing, params (string Name, int Axis)[] sizes) =>
+    internal static void RequireOpen(GraphSignature graph, List<string> missing, params (string Name, int Axis)[] sizes) =>
         missing.AddRange(sizes.Where(size => !graph.Input(size.Name)!.IsOpen(size.Axis))
             .Select(size => $"any number of points and frames, but {graph.Input(size.Name)} fixes axis {size.Axis}"));
 
-    private static bool IsMap(TensorInfo? tensor) => tensor is { Rank: 3, Type: "float" } && !tensor.IsOpen(1) && !tensor.IsOpen(2);
+    internal static bool IsMap(TensorInfo? tensor) => tensor is { Rank: 3, Type: "float" } && !tensor.IsOpen(1) && !tensor.IsOpen(2);
 
-    private static TapirRows Rows(GraphSignature graph, string name) =>
+    internal static TapirRows Rows(GraphSignature graph, string name) =>
         new(graph.Input(name)!.Dimensions[1], graph.Input(name)!.Dimensions[2]);
 }

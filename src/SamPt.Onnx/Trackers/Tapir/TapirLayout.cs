@@ -45,8 +45,8 @@ internal sealed record TapirLayout(ImageSize Input, TapirMap Low, TapirMap High,
         return new(input, low, high, Declared(graph, "iterations", 4), Declared(graph, "visibility_threshold", 0.1f));
     }
 
-    // A map of P cells lies over the frame at the stride s with (W / s) * (H / s) = P.
-    private static TapirMap? Map(ImageSize input, TensorInfo output, List<string> missing)
+    /// <summary>A map of P cells lies over the frame at the stride s with (W / s) * (H / s) = P; null with what is wrong.</summary>
+    public static TapirMap? Map(ImageSize input, TensorInfo output, List<string> missing)
     {
         var cells = output.Dimensions[1];
         for (var stride = 1; stride <= Math.Min(input.Width, input.Height); stride++)
@@ -65,7 +65,8 @@ internal sealed record TapirLayout(ImageSize Input, TapirMap Low, TapirMap High,
             + $"{given.Size.Area} x {given.Channels}; use the graphs of one export together.");
     }
 
-    private static T Declared<T>(GraphSignature graph, string key, T otherwise)
+    /// <summary>A number that the export states, or <paramref name="otherwise"/>.</summary>
+    public static T Declared<T>(GraphSignature graph, string key, T otherwise)
         where T : struct, IParsable<T> =>
         T.TryParse(graph.Note(key), CultureInfo.InvariantCulture, out var value) ? value : otherwise;
 }

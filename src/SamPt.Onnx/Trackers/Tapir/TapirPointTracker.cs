@@ -37,7 +37,7 @@ public sealed class TapirPointTracker : IPointTracker
     public float VisibilityThreshold => options.VisibilityThreshold ?? layout.VisibilityThreshold;
 
     public IPointTrackingSession Open(IVideo video) => new TapirSession(
-        new TapirClip(video, encoder, layout, options.FeatureBudgetBytes), new TapirRefiner(init, step, layout, Iterations), layout, video.Size,
+        new TapirModel(new TapirClip(video, encoder, layout, options.FeatureBudgetBytes), init, step, layout, Iterations), video.Size,
         VisibilityThreshold, options.QueryChunkSize);
 
     public void Dispose()

@@ -5,37 +5,34 @@ using SamPt.Core.Tracking;
 namespace SamPt.Onnx.Trackers.Tapir;
 
 /// <summary>
-/// TAPIR on one video. All frames of a range go through the graphs together, points in chunks: they do not influence one another, so
-/// groups play no part. There is no run back; a point is followed from its query in both directions at once.
+/// TAPIR or TAP-Net on one video. All frames of a range go through the graphs together, points in chunks: they do not influence one
+/// another, so groups play no part. There is no run back; a point is followed from its query in both directions at once.
 /// </summary>
-internal sealed class TapirSession(TapirClip clip, TapirRefiner refiner, TapirLayout layout, ImageSize video, float threshold, int chunkSize)
-    : IPointTrackingSession
+internal sealed class TapirSession(ITapirModel model, ImageSize video, float threshold, int chunkSize) : IPointTrackingSession
 {
-    /// <summary>What a step's neighbourhoods of 8 x 8 cells may take, beside the features themselves.</summary>
+    /// <summary>What the points of a chunk may take, beside the features themselves.</summary>
     private const long ChunkBytes = 256L << 20;
 
-    private readonly ImageScale toModel = new(video, layout.Input);
+    private readonly ImageScale toModel = new(video, model.Input);
 
     /// <summary>How often a frame went through the encoder.</summary>
-    public int EncodedFrames => clip.EncodedFrames;
+    public int EncodedFrames => model.EncodedFrames;
 
     public IReadOnlyList<PointTrajectories> Track(
         IReadOnlyList<IReadOnlyList<QueryPoint>> groups, FrameRange range, CancellationToken cancellation)
     {
         var result = groups.Select(group => new PointTrajectories(range.Count, group.Count)).ToArray();
         var queries = Queries(groups, range).ToArray();
-        if (queries.Length == 0) return result;
-        var (low, high) = clip.Of(range, cancellation);
-        var count = ChunkOf(range.Count);
+        var count = (int)Math.Clamp(ChunkBytes / Math.Max(1L, (long)range.Count * model.BytesPerPointAndFrame), 1, chunkSize);
         for (var first = 0; first < queries.Length; first += count)
         {
             var chunk = queries.AsSpan(first, Math.Min(count, queries.Length - first));
-            Write(chunk, refiner.Track(low, high, chunk, cancellation), range.Count, result);
+            Write(chunk, model.Track(range, chunk, cancellation), range.Count, result);
         }
         return result;
     }
 
-    public void Dispose() => clip.Dispose();
+    public void Dispose() => model.Dispose();
 
     private IEnumerable<TapirQuery> Queries(IReadOnlyList<IReadOnlyList<QueryPoint>> groups, FrameRange range)
     {
@@ -51,12 +48,6 @@ internal sealed class TapirSession(TapirClip clip, TapirRefiner refiner, TapirLa
         }
     }
 
-    private int ChunkOf(int frames)
-    {
-        var bytesOfPoint = (long)frames * 64 * (layout.Low.Channels + layout.High.Channels) * sizeof(float);
-        return (int)Math.Clamp(ChunkBytes / bytesOfPoint, 1, chunkSize);
-    }
-
     private void Write(ReadOnlySpan<TapirQuery> queries, TapirTracks tracks, int frames, PointTrajectories[] result)
     {
         var toWorking = toModel.Inverse;
@@ -67,11 +58,8 @@ internal sealed class TapirSession(TapirClip clip, TapirRefiner refiner, TapirLa
             {
                 var source = i * frames + t;
                 target.Positions(t)[n] = toWorking.Apply(new Vector2(tracks.Points[2 * source], tracks.Points[2 * source + 1]));
-                var seen = (1 - Sigmoid(tracks.Occluded[source])) * (1 - Sigmoid(tracks.Uncertain[source]));
-                target.Visibility(t)[n] = seen > threshold ? PointVisibility.Visible : PointVisibility.Occluded;
+                target.Visibility(t)[n] = tracks.Seen[source] > threshold ? PointVisibility.Visible : PointVisibility.Occluded;
             }
         }
     }
-
-    private static float Sigmoid(float logit) => 1 / (1 + MathF.Exp(-logit));
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Regenerates the small graphs and golden tensors under tests/SamPt.Onnx.Tests/Golden. SOURCES holds checkouts named
-# segment-anything, sam-hq, co-tracker (a commit of 2023 before version 2), co-tracker3 (the same repository of today), tapnet and sam-pt.
+# segment-anything, sam-hq, co-tracker (a commit of 2023 before version 2), co-tracker3 (the same repository of today), tapnet,
+# RAFT, SuperGluePretrainedNetwork and sam-pt.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 sources=${1:?usage: regenerate_tests.sh SOURCES}
@@ -21,3 +22,5 @@ done
 for mode in online offline; do
   "$python" "$here/cotracker3.py" --package "$sources/co-tracker3" --model $mode --random 5 --small --golden -o "$golden/cotracker3-small/$mode"
 done
+"$python" "$here/raft.py" --package "$sources/RAFT" --random 3 --small --golden --sam-pt "$sources/sam-pt" -o "$golden/raft-small"
+"$python" "$here/superglue.py" --package "$sources/SuperGluePretrainedNetwork" --random 5 --small --golden --sam-pt "$sources/sam-pt" -o "$golden/superglue-small"

@@ -26,8 +26,7 @@ def main():
     core = load_core(args.package)
     model = build(core, args).eval()
     os.makedirs(args.output, exist_ok=True)
-    weights = f"random seed {args.random}" if args.random is not None else os.path.basename(args.checkpoint)
-    export(model, args.output, {"family": "raft", "stride": 8, "levels": graphs.LEVELS, "checkpoint": weights})
+    export(model, args.output, {"family": "raft", "stride": 8, "levels": graphs.LEVELS, **common.origin(args)})
     if args.golden:
         import raft_golden
         raft_golden.write(model, core, os.path.join(args.output, "golden.safetensors"), args)

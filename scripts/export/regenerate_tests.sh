@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Regenerates the small graphs and golden tensors under tests/SamPt.Onnx.Tests/Golden. SOURCES holds checkouts named
 # segment-anything, sam-hq, co-tracker (a commit of 2023 before version 2), co-tracker3 (the same repository of today), tapnet, pips,
-# pips2 and sam-pt.
+# pips2, RAFT, SuperGluePretrainedNetwork and sam-pt.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 sources=${1:?usage: regenerate_tests.sh SOURCES}
@@ -25,3 +25,5 @@ done
 "$python" "$here/pips.py" --package "$sources/pips" --random 5 --small --golden --sam-pt "$sources/sam-pt" -o "$golden/pips-small"
 "$python" "$here/pips2.py" --package "$sources/pips2" --random 5 --small --golden --sam-pt "$sources/sam-pt" -o "$golden/pips-plus-plus-small"
 "$python" "$here/tapnet.py" --random 4 --small --golden --sam-pt "$sources/sam-pt" -o "$golden/tapnet-small"
+"$python" "$here/raft.py" --package "$sources/RAFT" --random 3 --small --golden --sam-pt "$sources/sam-pt" -o "$golden/raft-small"
+"$python" "$here/superglue.py" --package "$sources/SuperGluePretrainedNetwork" --random 5 --small --golden --sam-pt "$sources/sam-pt" -o "$golden/superglue-small"

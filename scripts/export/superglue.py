@@ -148,11 +148,11 @@ def centre(head, spread, run):
 
 
 def export(detector, matcher, args):
-    names = [f"random seed {args.random}"] * 2 if args.random is not None else [os.path.basename(path) for path in args.checkpoint]
+    origins = [common.origin(argparse.Namespace(random=args.random, checkpoint=path)) for path in args.checkpoint or [None, None]]
     height, width, channels = 90, 131, matcher.final_proj.out_channels
     common.write_onnx(
         graphs.Detector(detector), os.path.join(args.output, "detector.onnx"), {"image": torch.rand(1, 1, height, width)},
-        ["scores", "descriptors"], {"family": "superglue", "part": "detector", "checkpoint": names[0]},
+        ["scores", "descriptors"], {"family": "superglue", "part": "detector", **origins[0]},
         {"image": {2: "height", 3: "width"}, "scores": {1: "rows", 2: "columns"}, "descriptors": {1: "cell_rows", 2: "cell_columns"}})
     inputs, dynamic = {}, {}
     for side, count, axis in ((0, 23, "points"), (1, 31, "candidates")):
@@ -163,7 +163,7 @@ def export(detector, matcher, args):
     inputs["size"] = torch.tensor([float(width), float(height)])
     common.write_onnx(
         graphs.Matcher(matcher, args.sinkhorn), os.path.join(args.output, "matcher.onnx"), inputs, ["log_assignment"],
-        {"family": "superglue", "part": "matcher", "checkpoint": names[1], "sinkhorn_iterations": args.sinkhorn},
+        {"family": "superglue", "part": "matcher", **origins[1], "sinkhorn_iterations": args.sinkhorn},
         {**dynamic, "log_assignment": {1: "points_and_none", 2: "candidates_and_none"}})
 
 

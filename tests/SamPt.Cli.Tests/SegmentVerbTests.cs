@@ -23,7 +23,7 @@ public sealed class SegmentVerbTests : IDisposable
         Mask("mask.png", (1, 6), (3, 30));
         File.WriteAllText(At("points.json"), """
             {"schema":"sampt.points/1","objects":[
-              {"name":"fox","frame":4,"positive":[[20,10],[30,20],[24,14]],"negative":[[50,40]]},
+              {"name":"fox","frame":4,"positive":[[26,28],[36,40],[30,34]],"negative":[[50,44]]},
               {"name":"owl","frame":7,"positive":[[40,30],[44,33]]}]}
             """);
         File.WriteAllText(At("boxes.json"), """{"schema":"sampt.boxes/1","objects":[{"name":"van","frame":2,"box":[8,28,19,39]}]}""");
@@ -47,7 +47,7 @@ public sealed class SegmentVerbTests : IDisposable
         for (var t = 0; t < ids.Length; t++) Assert.Equal(ids[t], Labels("run", t).ObjectIds().Select(id => (int)id));
         Assert.Equal(LabelPng.Read(At("mask.png")).Labels.Labels.ToArray(), Labels("run", 0).Labels.ToArray());
         Assert.Equal(new BoundingBox(8, 28, 19, 39), Labels("run", 2).MaskOf(5).Bounds());
-        Assert.Equal(new BoundingBox(20, 10, 30, 20), Labels("run", 4).MaskOf(2).Bounds());
+        Assert.Equal(new BoundingBox(26, 28, 36, 40), Labels("run", 4).MaskOf(2).Bounds());
 
         var trajectories = JsonNode.Parse(File.ReadAllText(At("run/trajectories.json")))!;
         Assert.Equal("sampt.trajectories/1", (string)trajectories["schema"]!);
@@ -58,16 +58,14 @@ public sealed class SegmentVerbTests : IDisposable
     }
 
     [FilmTheory]
-    [InlineData("tracker=still")]
-    [InlineData("tracker=klt")]
-    public void A_file_and_a_folder_of_the_same_frames_give_the_same_bytes(string tracker)
+    [InlineData("still", "box")]
+    [InlineData("klt", "tiny-sam")]
+    public void A_file_and_a_folder_of_the_same_frames_give_the_same_bytes(string tracker, string segmenter)
     {
         TestFilm.Write(At("clip.mkv"), Frames, Width, Height, TestFilm.Lossless);
-        string[] objects = ["--masks", At("mask.png"), "--points", At("points.json"), tracker, "longest_size=96"];
-        var one = Segment("clip", [.. objects, "-o", At("a")]);
-        Assert.True(one.ExitCode == 0, one.Error);
-        var two = Segment("clip.mkv", [.. objects, "-o", At("b")]);
-        Assert.True(two.ExitCode == 0, two.Error);
+        string[] objects = ["--masks", At("mask.png"), "--points", At("points.json"), $"tracker={tracker}", $"segmenter={segmenter}", "longest_size=96"];
+        Assert.Equal(0, Segment("clip", [.. objects, "-o", At("a")]).ExitCode);
+        Assert.Equal(0, Segment("clip.mkv", [.. objects, "-o", At("b")]).ExitCode);
         Assert.Equal(Results("a"), Results("b"));
     }
 
@@ -184,6 +182,27 @@ public sealed class SegmentVerbTests : IDisposable
     }
 
     [Fact]
+    public void A_plan_says_what_the_run_will_take_and_writes_nothing()
+    {
+        string[] arguments = ["--masks", At("mask.png"), "--points", At("points.json"), "-o", At("run")];
+        var plan = JsonNode.Parse(Segment("clip", [.. arguments, "--plan", "--json"]).Output)!;
+        Assert.False(Directory.Exists(At("run")));
+        Assert.Equal("sampt.plan/1", (string)plan["schema"]!);
+        Assert.Equal((Frames, 4), ((int)plan["frames"]!, (int)plan["objects"]!));
+        Assert.Equal(Frames * 64 * 48 * 3, (long)plan["memory"]!["frames"]!);
+        // Two objects of 17 points by default, one of 4 and one of 2; 18 bytes each, and a prediction of 8 for each object.
+        Assert.Equal(Frames * (40 * 18 + 4 * 8), (long)plan["memory"]!["trajectories"]!);
+        Assert.Equal(plan["memory"]!.AsObject().Where(p => p.Key is not "total").Sum(p => (long?)p.Value ?? 0), (long)plan["memory"]!["total"]!);
+
+        Assert.Equal(0, Segment("clip", arguments).ExitCode);
+        var trajectories = new FileInfo(At("run/trajectories.json")).Length;
+        Assert.InRange((double)plan["disk"]!["trajectories"]! / trajectories, 0.8, 1.2);
+        var masks = Directory.GetFiles(At("run/masks")).Sum(m => new FileInfo(m).Length);
+        Assert.InRange((double)plan["disk"]!["masks"]! / masks, 0.8, 1.2);
+        Assert.Contains("peak memory", Segment("clip", [.. arguments, "--plan"]).Output);
+    }
+
+    [Fact]
     public void Needs_an_object() => Segment("clip", "-o", At("run")).AssertFails(2, "no object is given; expected --points, --boxes or --masks");
 
     [Theory]
@@ -234,18 +253,14 @@ public sealed class SegmentVerbTests : IDisposable
     }
 
     [FilmFact]
-    public void A_video_that_breaks_off_keeps_the_masks_before_and_names_the_frame()
+    public void A_video_that_breaks_off_names_the_frame_up_to_which_it_can_be_segmented()
     {
-        TestFilm.Write(At("film.avi"), Frames, Width, Height, "-c:v", "mjpeg", "-q:v", "2");
-        var bytes = File.ReadAllBytes(At("film.avi"));
-        var starts = Enumerable.Range(0, bytes.Length - 3).Where(i => bytes.AsSpan(i, 3).SequenceEqual<byte>([0xff, 0xd8, 0xff])).ToArray();
-        for (var n = 9; n < Frames; n++) bytes.AsSpan(starts[n], 200).Clear();
-        File.WriteAllBytes(At("film.avi"), bytes);
-
-        Segment("film.avi", "-o", At("run"), "--masks", At("mask.png")).AssertFails(
-            3, "film.avi: the video ends early: frame 9 cannot be read");
-        Assert.Equal(0, Segment("film.avi", "-o", At("run"), "--masks", At("mask.png"), "--end", "9").ExitCode);
-        Assert.Equal(9, Directory.GetFiles(At("run/masks")).Length);
+        TestFilm.WriteDamaged(At("film.avi"), Frames, Width, Height, damaged: Frames - 1);
+        var run = Segment("film.avi", "-o", At("run"), "--masks", At("mask.png"));
+        run.AssertFails(3, "film.avi: the video ends early: frame ");
+        var end = run.ErrorLines[^1].Split("--end ")[1].TrimEnd('.');
+        Assert.Equal(0, Segment("film.avi", "-o", At("run"), "--masks", At("mask.png"), "--end", end).ExitCode);
+        Assert.Equal(int.Parse(end), Directory.GetFiles(At("run/masks")).Length);
     }
 
     [Fact]

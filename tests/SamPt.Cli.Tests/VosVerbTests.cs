@@ -33,6 +33,16 @@ public sealed class VosVerbTests : IDisposable
     }
 
     [Fact]
+    public void A_plan_counts_all_videos_and_writes_nothing()
+    {
+        var plan = JsonNode.Parse(Vos("-o", dataset.At("run"), "--plan", "--json").Output)!;
+        Assert.Equal("sampt.plan/1", (string)plan["schema"]!);
+        Assert.Equal((2, 9, 3), ((int)plan["videos"]!, (int)plan["frames"]!, (int)plan["objects"]!));
+        Assert.True((double)plan["seconds"]!["total"]! > 0);
+        Assert.False(Directory.Exists(dataset.At("run")));
+    }
+
+    [Fact]
     public void Prints_nothing_but_one_document_with_json()
     {
         var document = JsonNode.Parse(Vos("-o", dataset.At("run"), "--json").Output)!;

@@ -47,6 +47,20 @@ internal static class TestFilm
         if (process.ExitCode != 0) throw new InvalidOperationException($"ffmpeg: {errors.Result}");
     }
 
+    /// <summary>A motion JPEG, whose frames stand alone, with nothing left of one of them.</summary>
+    public static void WriteDamaged(string path, int count, int width, int height, int damaged)
+    {
+        Write(path, count, width, height, "-c:v", "mjpeg", "-q:v", "2");
+        using var process = Process.Start(new ProcessStartInfo("ffprobe", ["-v", "error", "-show_entries", "packet=size,pos", "-of", "csv=p=0", path])
+        {
+            RedirectStandardOutput = true,
+        })!;
+        var packet = process.StandardOutput.ReadToEnd().Split('\n')[damaged].Split(',');
+        var bytes = File.ReadAllBytes(path);
+        bytes.AsSpan(int.Parse(packet[1]), int.Parse(packet[0])).Clear();
+        File.WriteAllBytes(path, bytes);
+    }
+
     /// <summary>Runs ffmpeg with these arguments.</summary>
     public static void Run(params string[] arguments)
     {

@@ -31,7 +31,7 @@ internal sealed class PlainRunProgress(CliContext context) : IProgress<RunEvent>
                 Line($"{prefix}: {Count(started.Frames, "frame")}, {Count(started.Objects, "object")}");
                 break;
             case VideoProgressed { Progress: var step } when context.Services.Time.GetElapsedTime(lastLine) > Silence:
-                Line(step.Stage == Stage.Prompting ? $"{prefix}: frame {step.Done}/{step.Total}" : $"{prefix}: tracking");
+                Line($"{prefix}: {(step.Stage == Stage.Prompting ? "frame" : "tracking, frame")} {step.Done}/{step.Total}");
                 break;
             case VideoFinished { Entry: var entry }:
                 Line($"{prefix}: done in {Seconds(entry.WallSeconds)} s, {Seconds(entry.Frames / entry.WallSeconds)} frames/s");

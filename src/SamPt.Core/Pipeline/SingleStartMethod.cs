@@ -18,7 +18,8 @@ internal sealed class SingleStartMethod(SamPtComponents components) : ISegmentat
     private IReadOnlyList<PointTrajectories> Track(VideoTask task, CancellationToken cancellation)
     {
         using var measurement = task.Times.Measure(Stage.Tracking);
-        using var tracking = new ObjectTracking(components.Tracker, task.Job.Video, components.Options);
+        var video = new WatchedVideo(task.Job.Video, frame => task.Report(Stage.Tracking, frame + 1));
+        using var tracking = new ObjectTracking(components.Tracker, video, components.Options);
         var queries = task.Job.Objects.Select((o, i) => ObjectTracking.QueriesOf(task.Points[i], o.QueryFrame));
         var trajectories = tracking.Track([.. queries], FrameRange.All(task.Job.Video), cancellation);
         task.Job.Journal?.Tracked([.. task.Job.Objects.Select((o, i) => new SegmentedObject(o.Id, o.QueryFrame, task.Points[i], trajectories[i], []))]);

@@ -39,8 +39,3 @@ class Encoder(nn.Module):
         p8 = self.merge8(F.relu(self.side8(s8) + twice(self.down16(p16))))
         p4 = self.merge4(F.relu(self.side4(s4) + twice(self.down8(p8))))
         return unit(self.low(p8).float()), unit(self.high(p4).float())
-
-
-def rows(features):
-    """[F,C,h,w] -> [F,h*w,C]: a place's vector is one row."""
-    return features.flatten(2).transpose(1, 2).contiguous()

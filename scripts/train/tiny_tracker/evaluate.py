@@ -22,7 +22,7 @@ from model import visibility
 from validation import encode, tap_vid, validation_set
 
 POINTS = 16
-HELD_BACK = 2  # not the clips whose scores training logs
+HELD_BACK, HELD_BACK_CLIPS = 2, 16  # not the clips whose scores training logs
 
 
 def resized(path):
@@ -43,38 +43,44 @@ def follow(model, files, points, iterations):
 
 
 def mean_of(found):
-    return {threshold: {name: round(float(np.mean([one[name] for one in scores])), 4) for name in scores[0]}
-            for threshold, scores in found.items()}
+    """{iterations: {threshold: [scores of a clip]}} -> means over clips."""
+    def mean(scores):
+        return {name: round(float(np.mean([one[name] for one in scores])), 4) for name in scores[0]}
+    return {f"{iterations} iterations": {f"threshold {threshold}": mean(scores) for threshold, scores in of.items()}
+            for iterations, of in found.items()}
 
 
-def on_held_back(model, clips, iterations, thresholds):
+def judge(found, course, truth, seen, scale):
+    """Adds a clip's scores to {iterations: {threshold: list}}; `course` has the answers after 0, 1, 2... iterations."""
+    for iterations, of in found.items():
+        places, chance = course[iterations]
+        for threshold, scores in of.items():
+            scores.append(tap_vid(places, chance > threshold, truth, seen, scale))
+
+
+def on_held_back(model, clips, found):
     """As on_synth, on clips that training never sees."""
-    found = {threshold: [] for threshold in thresholds}
     for frames, tracks in clips:
         with torch.no_grad():
             asked = torch.from_numpy(tracks[:, 0, :2] + 0.5)
-            places, occluded, error = model.track(*encode(model, frames), torch.zeros(len(asked), dtype=torch.long), asked, iterations)[-1]
-        chance, scale = visibility(occluded, error).numpy(), np.array([256 / WIDTH, 256 / HEIGHT])
-        for threshold in thresholds:
-            found[threshold].append(tap_vid(places.numpy() - 0.5, chance > threshold, tracks[..., :2], tracks[..., 2] > 0.5, scale))
+            course = model.track(*encode(model, frames), torch.zeros(len(asked), dtype=torch.long), asked, max(found))
+        course = [(places.numpy() - 0.5, visibility(occluded, error).numpy()) for places, occluded, error in course]
+        judge(found, course, tracks[..., :2], tracks[..., 2] > 0.5, np.array([256 / WIDTH, 256 / HEIGHT]))
     return mean_of(found)
 
 
-def on_synth(model, folder, iterations, thresholds):
-    """Mean TAP-Vid scores (queries on the first frame) for each threshold."""
+def on_synth(model, folder, found):
+    """Mean TAP-Vid scores, queries on the first frame."""
     documents = sorted((folder / "Tracks").glob("*.json"))
     if not documents:
         sys.exit(f"{folder}/Tracks: no tracks; make clips by `sampt dataset synth` and give their folder.")
-    found = {threshold: [] for threshold in thresholds}
     for path in documents:
         document = json.loads(path.read_text())
         files = sorted((folder / "JPEGImages/480p" / document["video"]).glob("*.*"))
         truth = np.array([point["xy"] for point in document["points"]])
         seen = ~np.array([point["occluded"] for point in document["points"]])
-        places, chance = follow(model, files, truth[:, 0], iterations)[-1]
         scale = np.array([256 / document["width"], 256 / document["height"]])
-        for threshold in thresholds:
-            found[threshold].append(tap_vid(places, chance > threshold, truth, seen, scale))
+        judge(found, follow(model, files, truth[:, 0], max(found)), truth, seen, scale)
     return mean_of(found)
 
 
@@ -112,9 +118,9 @@ def on_davis(model, folder, iterations, threshold):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--run", required=True, type=Path, help="folder of a training run (reads checkpoint.pt)")
-    parser.add_argument("--held-back", action="store_true", help="24 clips of our own generator")
+    parser.add_argument("--held-back", action="store_true", help="16 clips of our own generator")
     parser.add_argument("--synth", type=Path, help="folder of clips by `sampt dataset synth`")
-    parser.add_argument("--davis", type=Path, help="folder with JPEGImages/480p and Annotations/480p")
+    parser.add_argument("--davis", type=Path, help="folder with JPEGImages/480p and Annotations/480p; the first --iterations and --thresholds hold")
     parser.add_argument("--iterations", type=int, nargs="+", default=[ITERATIONS])
     parser.add_argument("--thresholds", type=float, nargs="+", default=[THRESHOLD])
     parser.add_argument("--full", action="store_true", help="single precision weights, to see what rounding costs")
@@ -124,14 +130,16 @@ def main():
         sys.exit(f"{options.run}/checkpoint.pt: not found; train first: python3 train.py --run {options.run}")
     torch.set_num_threads(1)
     model = deployed_weights(torch.load(options.run / "checkpoint.pt", map_location="cpu")["average"], half=not options.full)
-    scores, clips = {}, validation_set(HELD_BACK, 24) if options.held_back else []
-    for iterations in options.iterations:
-        if clips:
-            scores[f"held back, {iterations} iterations"] = on_held_back(model, clips, iterations, options.thresholds)
-        if options.synth:
-            scores[f"synth, {iterations} iterations"] = on_synth(model, options.synth, iterations, options.thresholds)
-        if options.davis:
-            scores[f"davis, {iterations} iterations"] = {t: on_davis(model, options.davis, iterations, t) for t in options.thresholds}
+    def empty():
+        return {iterations: {threshold: [] for threshold in options.thresholds} for iterations in options.iterations}
+
+    scores = {}
+    if options.held_back:
+        scores["held back"] = on_held_back(model, validation_set(HELD_BACK, HELD_BACK_CLIPS), empty())
+    if options.synth:
+        scores["synth"] = on_synth(model, options.synth, empty())
+    if options.davis:
+        scores["davis"] = on_davis(model, options.davis, options.iterations[0], options.thresholds[0])
     text = json.dumps(scores, indent=1)
     print(text)
     if options.out:

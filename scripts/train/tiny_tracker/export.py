@@ -17,8 +17,9 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 
-from encoder import HIGH, LOW, rows
+from encoder import HIGH, LOW
 from model import CERTAIN, TinyTracker
+from places import rows
 
 OPSET, HEIGHT, WIDTH = 16, 288, 512
 ITERATIONS, THRESHOLD = 4, 0.5  # chosen on held-back generated clips, see the model card

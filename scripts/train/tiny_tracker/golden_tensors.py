@@ -10,7 +10,7 @@ sys.path.insert(1, str(Path(__file__).resolve().parents[2] / "export"))
 
 import golden
 from clips import make_clip
-from model import bilinear
+from places import bilinear
 from textures import TextureBank
 
 BLOCK, FRAMES = 4, (0, 3, 6, 9)
@@ -40,7 +40,7 @@ def write_golden(model, path):
             where = "init." if index == 0 else "step."
             for name, value in zip(("points", "occ", "expd"), answer):
                 tensors[where + name + ("" if index == 0 else f"_{index}")] = value.numpy()
-    golden.write(str(path), {name: np.ascontiguousarray(value) for name, value in tensors.items()}, {"model": "tiny-tracker", "torch": torch.__version__})
+    golden.write(str(path), tensors, {"model": "tiny-tracker", "torch": torch.__version__})
     print(f"{path.name}: {path.stat().st_size / 1e3:.0f} kB")
 
 

@@ -8,8 +8,8 @@ from motion import apply, sampled, unbent
 class Layer:
     """`rgb` uint8 [h, w, 3] and `alpha` uint8 [h, w] in own pixels; `matrices` [T, 3, 3] lead from them to the picture.
 
-    Without `alpha` it is the background and covers everything. `bend` deforms it. With `spin` (angles [T]) the outline stays and the paint runs round it, as on a turning drum: then
-    `rgb` is wider than `alpha`, and half of the drum is always out of sight.
+    Without `alpha` it is the background and covers everything. `bend` deforms it. With `spin` (angles [T]) the outline stays and the
+    paint runs round it, as on a turning drum: then `rgb` is wider than `alpha`, and half of the drum is always out of sight.
     """
 
     def __init__(self, rgb, alpha, matrices, bend=None, spin=None, gain=None, blur=0.0):

@@ -2,7 +2,7 @@
 import torch
 import torch.nn.functional as F
 
-from model import corner_rows
+from places import corner_rows
 
 FAR = 8.0  # pixels of a 256-pixel picture beyond which a place counts as wrong
 FINE_SHARPNESS, FINE_REACH, FINE_SHARE = 24.0, 3, 0.4  # the share of points suffices and saves time

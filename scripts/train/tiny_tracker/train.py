@@ -30,7 +30,7 @@ STAGES = [(0.0, [(144, 256), (160, 256), (144, 272)], 6, 8, 3, 2),
           (0.50, [(192, 336), (208, 352)], 3, 10, 2, 3),
           (0.76, [(288, 512)], 1, 16, 1, 4)]
 POINTS, REFINED = 96, 16  # points a clip, of those refined
-AVERAGE = 0.998
+AVERAGE = 0.995
 SAVE_EVERY = 120  # seconds
 
 

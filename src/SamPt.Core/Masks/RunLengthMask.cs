@@ -99,12 +99,14 @@ public sealed class RunLengthMask
 
     private static void SetInColumnOrder(BinaryMask mask, int position, int end)
     {
+        var words = mask.Words;
         while (position < end)
         {
             var (x, top) = Math.DivRem(position, mask.Height);
             var bottom = Math.Min(mask.Height, top + end - position);
-            for (var y = top; y < bottom; y++) mask[x, y] = true;
             position += bottom - top;
+            var bit = 1UL << (x & 63);
+            for (var word = top * mask.WordsPerRow + (x >> 6); top < bottom; top++, word += mask.WordsPerRow) words[word] |= bit;
         }
     }
 

@@ -52,6 +52,7 @@ def arguments():
     weights.add_argument("--checkpoint", metavar="FILE", help="checkpoint_wo_optstate.npy")
     weights.add_argument("--random", type=int, metavar="SEED")
     parser.add_argument("--small", action="store_true", help="a narrow network at 64x96 (with --random)")
+    common.storage_options(parser)
     parser.add_argument("--golden", action="store_true", help="also store what the reference's code answers; needs --sam-pt and --small")
     parser.add_argument("--sam-pt", metavar="DIR", help="a checkout of SysCV/sam-pt")
     parser.add_argument("-o", "--output", required=True, metavar="DIR")

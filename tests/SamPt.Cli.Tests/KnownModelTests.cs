@@ -17,7 +17,7 @@ public sealed class KnownModelTests
 
     [Fact]
     public void Every_tracker_of_the_paper_that_can_be_exported_has_a_manifest() => Assert.Superset(
-        new HashSet<string> { "cotracker", "cotracker3", "pips", "pips++", "tapir", "bootstapir", "raft", "superglue" },
+        new HashSet<string> { "cotracker", "cotracker3", "pips", "pips++", "tapir", "bootstapir", "tapnet", "raft", "superglue" },
         Models.Ids().Where(id => ModelFamily.Trackers.Contains(Models.Read(id).Family)).ToHashSet());
 
     [Theory]

@@ -18,3 +18,5 @@ sam --package "$sources/sam-hq" --model hq_vit_b --random 11 --layout official -
 for mode in online offline; do
   "$python" "$here/cotracker3.py" --package "$sources/co-tracker3" --model $mode --random 5 --small --golden -o "$golden/cotracker3-small/$mode"
 done
+mkdir -p "$golden/sam-small-half"
+for role in encoder decoder; do "$python" "$here/halve_graph.py" "$golden/sam-small/$role.onnx" "$golden/sam-small-half/$role.onnx"; done

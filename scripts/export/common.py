@@ -5,6 +5,7 @@ import hashlib
 import importlib
 import os
 import sys
+import tempfile
 import warnings
 
 import numpy as np
@@ -78,15 +79,17 @@ def write_onnx(graph, path, inputs, outputs, metadata, dynamic=None):
     """
     inputs = {name: golden.halves(value)[1] if value.dtype == torch.float32 else value for name, value in inputs.items()}
     graph.eval()  # a new wrapper is in training mode, and puts batch norms inside it there when the export is done
-    with warnings.catch_warnings(), torch.no_grad():
+    # Above 2 GB the tracer leaves a file for every weight.
+    with warnings.catch_warnings(), torch.no_grad(), tempfile.TemporaryDirectory(dir=os.path.dirname(path) or ".") as folder:
         warnings.simplefilter("ignore")
+        traced = os.path.join(folder, "traced.onnx")
         torch.onnx.export(
-            graph, tuple(inputs.values()), path, opset_version=OPSET, do_constant_folding=True,
+            graph, tuple(inputs.values()), traced, opset_version=OPSET, do_constant_folding=True,
             input_names=list(inputs), output_names=outputs, dynamic_axes=dynamic or {})
         results = graph(*inputs.values())
+        model = onnx.load(traced)
     results = results if isinstance(results, (tuple, list)) else [results]
     golden.remember(os.path.splitext(os.path.basename(path))[0], inputs, dict(zip(outputs, results)))
-    model = onnx.load(path)
     declare_shapes(model, results, dynamic or {})
     del model.metadata_props[:]
     if STORAGE["fp16"]:
@@ -101,7 +104,7 @@ def write_onnx(graph, path, inputs, outputs, metadata, dynamic=None):
     data = path + ".data"
     if os.path.exists(data):
         os.remove(data)  # saving appends
-    external = STORAGE["external"] or model.ByteSize() >= 2**31 - 2**20
+    external = STORAGE["external"] or sum(len(tensor.raw_data) for tensor in model.graph.initializer) >= 2**31 - 2**24
     if external:
         onnx.save(model, path, save_as_external_data=True, location=os.path.basename(data))
     else:

@@ -13,7 +13,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-FLOAT, BYTE, INT = TensorProto.FLOAT, TensorProto.UINT8, TensorProto.INT64
+FLOAT, HALF, BYTE, INT = TensorProto.FLOAT, TensorProto.FLOAT16, TensorProto.UINT8, TensorProto.INT64
 
 
 def save(folder, name, nodes, inputs, outputs, constants=None, metadata=None, external=False):
@@ -25,9 +25,13 @@ def save(folder, name, nodes, inputs, outputs, constants=None, metadata=None, ex
     helper.set_model_props(model, metadata or {})
     onnx.checker.check_model(model)
     path = os.path.join(folder, name + ".onnx")
+    data = path + ".data"
+    if os.path.exists(data):
+        os.remove(data)  # saving appends
     if external:
-        onnx.save(model, path, save_as_external_data=True, location=name + ".data", size_threshold=0)
-        os.remove(os.path.join(folder, name + ".data"))
+        onnx.save(model, path, save_as_external_data=True, location=os.path.basename(data), size_threshold=0)
+        if external == "lost":
+            os.remove(data)
     else:
         onnx.save(model, path)
 
@@ -44,8 +48,30 @@ def encoders(folder):
     save(folder, "encoder-dynamic", [node("Identity", ["image"], ["image_embeddings"])], [("image", FLOAT, [1, 3, "h", "w"])],
          [("image_embeddings", FLOAT, [1, 3, "h", "w"])], metadata=dynamic)
     endless(folder, square)
+    save(folder, "encoder-half", [node("Identity", ["image"], ["image_embeddings"])], [("image", HALF, [1, 3, 32, 32])],
+         [("image_embeddings", HALF, [1, 3, 32, 32])])
+    light(folder)
+    save(folder, "encoder-external", [node("Add", ["image", "weights"], ["image_embeddings"])],
+         [("image", FLOAT, [1, 3, 32, 32])], square, {"weights": np.ones((1, 3, 32, 32), np.float32)}, external="kept")
     save(folder, "encoder-without-weights", [node("Add", ["image", "weights"], ["image_embeddings"])],
-         [("image", FLOAT, [1, 3, 32, 32])], square, {"weights": np.ones((1, 3, 32, 32), np.float32)}, external=True)
+         [("image", FLOAT, [1, 3, 32, 32])], square, {"weights": np.ones((1, 3, 32, 32), np.float32)}, external="lost")
+
+
+def light(folder):
+    """Light HQ-SAM's layout: one early TinyViT feature, 160 channels wide; its first value is the image's first."""
+    node = helper.make_node
+    constants = {"first": np.array([0, 0, 0, 0], np.int64), "last": np.array([1, 1, 1, 1], np.int64), "size": np.array([1, 2, 2, 160], np.int64)}
+    save(folder, "encoder-light-hq",
+         [node("Identity", ["image"], ["image_embeddings"]), node("Slice", ["image", "first", "last"], ["pixel"]),
+          node("Expand", ["pixel", "size"], ["interm_embeddings"])],
+         [("image", FLOAT, [1, 3, 32, 32])], [("image_embeddings", FLOAT, [1, 3, 32, 32]), ("interm_embeddings", FLOAT, [1, 2, 2, 160])], constants)
+    save(folder, "decoder-light-hq",
+         [node("Gather", ["interm_embeddings", "layer"], ["early"], axis=0), node("ReduceMean", ["early"], ["mean"], keepdims=0),
+          node("Reshape", ["mean", "one"], ["iou_predictions"]), node("Reshape", ["mask_input", "grid"], ["low_res_masks"])],
+         [("image_embeddings", FLOAT, [1, 3, 32, 32]), ("interm_embeddings", FLOAT, [1, 1, 2, 2, 160]), ("point_coords", FLOAT, [1, "n", 2]),
+          ("point_labels", FLOAT, [1, "n"]), ("mask_input", FLOAT, [1, 1, 8, 8]), ("has_mask_input", FLOAT, [1]), ("orig_im_size", FLOAT, [2])],
+         [("iou_predictions", FLOAT, [1, 1]), ("low_res_masks", FLOAT, [1, 1, 8, 8])],
+         {"layer": np.array(0, np.int64), "one": np.array([1, 1], np.int64), "grid": np.array([1, 1, 8, 8], np.int64)})
 
 
 def endless(folder, square):
@@ -59,7 +85,7 @@ def endless(folder, square):
          [("image", FLOAT, [1, 3, 32, 32])], square, {"trips": np.array(2**50, np.int64), "start": np.array(True)})
 
 
-def decoder(folder, name, leave_out=(), masks=1, batch="prompts", metrics=False, metadata=None, grid=8, official=False):
+def decoder(folder, name, leave_out=(), masks=1, batch="prompts", metrics=False, metadata=None, grid=8, official=False, kind=FLOAT):
     """low_res_masks[b,m] = the prompt's coords, then its labels, then zeros; iou[b,m] = has_mask_input + sum(mask_input[b])."""
     node = helper.make_node
     inputs = [("image_embeddings", FLOAT, None), ("point_coords", FLOAT, [batch, "tokens", 2]), ("point_labels", FLOAT, [batch, "tokens"]),
@@ -90,12 +116,31 @@ def decoder(folder, name, leave_out=(), masks=1, batch="prompts", metrics=False,
     else:
         nodes.append(node("Identity", ["logits"], ["low_res_masks"]))
         outputs = [("iou_predictions", FLOAT, two), ("low_res_masks", FLOAT, four)]
+    if kind == HALF:
+        inputs, outputs = ([(n, HALF, s) for n, _, s in tensors] for tensors in (inputs, outputs))
+        constants["offsets"] = constants["offsets"].astype(np.float16)
     used = {name for entry in nodes for name in entry.input}
     save(folder, name, nodes, inputs, outputs, {k: v for k, v in constants.items() if k in used}, metadata)
 
 
 def strangers(folder):
     node = helper.make_node
+    embeddings, coords, labels = [("image_embeddings", FLOAT, [1, 256, 64, 64])], ("point_coords", FLOAT, [1, "n", 2]), ("point_labels", FLOAT, [1, "n"])
+    echo = [node("Identity", ["point_labels"], ["scores"])]
+    save(folder, "edge-sam-decoder", echo, [*embeddings, coords, labels], [("scores", FLOAT, [1, "n"])])
+    save(folder, "efficient-sam-encoder", [node("Identity", ["batched_images"], ["image_embeddings"])],
+         [("batched_images", FLOAT, ["b", 3, "h", "w"])], [("image_embeddings", FLOAT, ["b", 3, "h", "w"])])
+    save(folder, "efficient-sam-decoder", [node("Identity", ["batched_point_labels"], ["iou_predictions"])],
+         [*embeddings, ("batched_point_coords", FLOAT, ["b", "q", "n", 2]), ("batched_point_labels", FLOAT, ["b", "q", "n"]), ("orig_im_size", INT, [2])],
+         [("iou_predictions", FLOAT, ["b", "q", "n"])])
+    high = [("high_res_feats_0", FLOAT, [1, 32, 256, 256]), ("high_res_feats_1", FLOAT, [1, 64, 128, 128])]
+    save(folder, "sam2-encoder", [node("Identity", ["image"], [n]) for n in ("high_res_feats_0", "high_res_feats_1", "image_embed")],
+         [("image", FLOAT, [1, 3, "h", "w"])], [(n, FLOAT, [1, 3, "h", "w"]) for n in ("high_res_feats_0", "high_res_feats_1", "image_embed")])
+    save(folder, "sam2-decoder", [node("Identity", ["point_labels"], ["iou_predictions"])],
+         [("image_embed", FLOAT, [1, 256, 64, 64]), *high, coords, labels, ("mask_input", FLOAT, [1, 1, 256, 256]), ("has_mask_input", FLOAT, [1])],
+         [("iou_predictions", FLOAT, [1, "n"])])
+    save(folder, "huggingface-encoder", [node("Identity", ["pixel_values"], ["image_embeddings"]), node("Neg", ["pixel_values"], ["image_positional_embeddings"])],
+         [("pixel_values", FLOAT, [1, 3, 1024, 1024])], [(n, FLOAT, [1, 3, 1024, 1024]) for n in ("image_embeddings", "image_positional_embeddings")])
     save(folder, "huggingface-decoder", [node("Identity", ["input_points"], ["pred_masks"])],
          [("input_points", FLOAT, [1, 1, "n", 2]), ("image_embeddings", FLOAT, [1, 256, 64, 64])], [("pred_masks", FLOAT, [1, 1, "n", 2])])
     save(folder, "classifier", [node("GlobalAveragePool", ["x"], ["pooled"]), node("Flatten", ["pooled"], ["logits"])],
@@ -115,6 +160,7 @@ def main():
     decoder(folder, "decoder-without-mask-input", leave_out=("mask_input", "has_mask_input"))
     decoder(folder, "decoder-three-masks", masks=3)
     decoder(folder, "decoder-official-one-mask", batch=1, official=True)
+    decoder(folder, "decoder-half", metadata={"absent_label": "-2"}, kind=HALF)
     strangers(folder)
 
 

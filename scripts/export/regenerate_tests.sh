@@ -27,3 +27,5 @@ done
 "$python" "$here/tapnet.py" --random 4 --small --golden --sam-pt "$sources/sam-pt" -o "$golden/tapnet-small"
 "$python" "$here/raft.py" --package "$sources/RAFT" --random 3 --small --golden --sam-pt "$sources/sam-pt" -o "$golden/raft-small"
 "$python" "$here/superglue.py" --package "$sources/SuperGluePretrainedNetwork" --random 5 --small --golden --sam-pt "$sources/sam-pt" -o "$golden/superglue-small"
+mkdir -p "$golden/sam-small-half"
+for role in encoder decoder; do "$python" "$here/halve_graph.py" "$golden/sam-small/$role.onnx" "$golden/sam-small-half/$role.onnx"; done

@@ -100,6 +100,10 @@ public sealed class ModelVerbTests : IDisposable
     }
 
     [Fact]
+    public void A_device_that_cannot_be_used_is_said_before_anything_runs() =>
+        CliRun.Of(["model", "verify", "--device", "tensorrt:63"]).AssertFails(4, "device tensorrt:63 cannot be used: ");
+
+    [Fact]
     public void An_unknown_id_names_the_nearest() => Assert.Contains(
         "did you mean tiny-sam?", Assert.Single(CliRun.Of(["model", "verify", "tiny_sam"]).ErrorLines));
 

@@ -16,6 +16,7 @@ internal static class MethodFactory
         var clock = new InferenceClock();
         var device = DeviceOptions.Parse(configuration.Device) with { Threads = configuration.Threads ?? 0 };
         var sessions = new OnnxSessionFactory(device, clock);
+        sessions.RequireDevice();
         var services = new RunServices(sessions, context.Models, context.Resolve, context.Warn);
 
         var segmenter = context.Segmenters.Create(configuration.Segmenter, services);
@@ -29,6 +30,6 @@ internal static class MethodFactory
             segmenter.Dispose();
             throw;
         }
-        return new MethodComponents(tracker, segmenter, clock, sessions.UsesCuda ? $"cuda:{device.Index}" : "cpu", services.Used);
+        return new MethodComponents(tracker, segmenter, clock, sessions.Place, services.Used);
     }
 }

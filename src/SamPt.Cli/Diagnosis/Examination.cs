@@ -38,11 +38,13 @@ internal static class Examination
         {
             return [new Finding("ONNX Runtime", FindingState.Missing, e.Message.TrimEnd('.'), "run scripts/setup.sh and build again")];
         }
-        var cuda = new OnnxSessionFactory(new DeviceOptions { Kind = DeviceKind.Auto }, new InferenceClock()).CudaProblem;
+        var sessions = new OnnxSessionFactory(new DeviceOptions { Kind = DeviceKind.Auto }, new InferenceClock());
+        var (cuda, tensorRt) = (sessions.CudaProblem, sessions.TensorRtProblem);
         return
         [
             new Finding("ONNX Runtime", FindingState.Present, $"{version}; knows {string.Join(", ", OnnxSessionFactory.KnownProviders().Select(p => p.Replace("ExecutionProvider", "")))}"),
             Finding.Of("CUDA provider", cuda is null, cuda ?? "works", "scripts/setup.sh --cuda, CUDA 13 and cuDNN 9; or stay on the CPU", isNeeded: false),
+            Finding.Of("TensorRT provider", tensorRt is null, tensorRt ?? "works", "TensorRT 10 and ONNX Runtime's provider for it; CUDA does as well", isNeeded: false),
         ];
     }
 

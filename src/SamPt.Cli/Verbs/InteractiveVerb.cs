@@ -33,7 +33,7 @@ internal sealed class InteractiveVerb : Verb
             ["split"] = Add<string?>("--split", "Part of the dataset, val by default", "NAME"),
             ["sequences"] = Add<string?>("--sequences", "Only these, with commas between them", "A,B"),
             ["output"] = Add<string?>("--output", "The run's folder; a run that is there is continued", "DIR", false, "-o"),
-            ["device"] = Add<string?>("--device", "auto, cpu, cuda or cuda:N", "NAME"),
+            ["device"] = Add<string?>("--device", "auto, cpu, cuda[:N] or tensorrt[:N]", "NAME"),
         };
         json = Add<bool>("--json", "Print the document sampt.interactive/1 instead of tables");
     }

@@ -25,7 +25,7 @@ internal sealed class ModelVerifyVerb : Verb
     {
         ids = new Argument<string[]>("id") { Description = "Ids of `sampt model list`; all, if none is given", Arity = ArgumentArity.ZeroOrMore };
         Add(ids);
-        device = Add<string?>("--device", "auto, cpu, cuda or cuda:N (default: auto)", "DEVICE");
+        device = Add<string?>("--device", "auto, cpu, cuda[:N] or tensorrt[:N] (default: auto)", "DEVICE");
         tolerance = Add<double?>("--tolerance", "Allowed difference as a share of an output's largest value (default: by precision and device)", "SHARE");
         json = Add<bool>("--json", "Print the document sampt.model-verification/1 instead of text");
     }
@@ -40,6 +40,7 @@ internal sealed class ModelVerifyVerb : Verb
     {
         var named = arguments.GetValue(ids) ?? [];
         var sessions = new OnnxSessionFactory(DeviceOptions.Parse(arguments.GetValue(device) ?? "auto"), new InferenceClock());
+        sessions.RequireDevice();
         var verifier = new ModelVerifier(sessions, arguments.GetValue(tolerance));
         var results = new List<ModelVerification>();
         foreach (var id in named.Length > 0 ? named : Context.Models.Ids())
@@ -48,7 +49,7 @@ internal sealed class ModelVerifyVerb : Verb
             results.Add(result);
             if (!arguments.GetValue(json)) Write(result);
         }
-        var on = sessions.UsesCuda ? $"cuda:{sessions.Device.Index}" : "cpu";
+        var on = sessions.Place;
         if (arguments.GetValue(json)) Context.Output.WriteLine(Document(results, on));
         else Context.Output.WriteLine(Summary(results, on));
 

@@ -49,7 +49,7 @@ internal sealed class SegmentVerb : Verb
         longestSize = Add<int?>("--longest-size", "Longest side of the frames to work on; the segmenter's input size by default", "PIXELS");
         overlay = Add<string?>("--overlay", $"Draw masks and points over the frames: {string.Join(", ", ClipOverlays.Formats)}", "A,B");
         output = Add<string?>("--output", "The run's folder; a run that is there is continued", "DIR", false, "-o");
-        device = Add<string?>("--device", "auto, cpu, cuda or cuda:N", "NAME");
+        device = Add<string?>("--device", "auto, cpu, cuda[:N] or tensorrt[:N]", "NAME");
         overwrite = Add<bool>("--overwrite", "Begin anew if the folder holds a run");
         plan = Add<bool>("--plan", "Forecast memory, time and disk from a few frames, and write nothing");
         json = Add<bool>("--json", "Print the document sampt.segment/1 (run.json and the places of the results), or sampt.plan/1, instead of text");

@@ -32,7 +32,7 @@ internal sealed class VisVerb : Verb
             ["split"] = Add<string?>("--split", "Part of the dataset, val by default", "NAME"),
             ["sequences"] = Add<string?>("--sequences", "Only these, with commas between them", "A,B"),
             ["output"] = Add<string?>("--output", "The run's folder; a run that is there is continued", "DIR", false, "-o"),
-            ["device"] = Add<string?>("--device", "auto, cpu, cuda or cuda:N", "NAME"),
+            ["device"] = Add<string?>("--device", "auto, cpu, cuda[:N] or tensorrt[:N]", "NAME"),
         };
         overlay = Add<bool>("--overlay", "Draw masks and points over the frames, as a film where ffmpeg is there, else as pictures");
         overwrite = Add<bool>("--overwrite", "Begin anew if the folder holds a run");

@@ -69,7 +69,7 @@ public sealed record RunConfiguration
     /// <summary>Whether to draw masks and points over the frames.</summary>
     public bool Overlay { get; init; }
 
-    /// <summary>auto (CUDA where it works), cpu, cuda or cuda:N.</summary>
+    /// <summary>auto (CUDA where it works), cpu, cuda, cuda:N, tensorrt or tensorrt:N.</summary>
     public string Device { get; init; } = "auto";
 
     /// <summary>Threads of the models; null takes all processors.</summary>

@@ -17,7 +17,7 @@ internal static partial class RunConfigurationRules
         // Below 32 pixels no model's grid has room for an object.
         RequireAtLeast(32, run.LongestSize, "longest_size", problems);
         problems.Require(run.Sequences is not { Count: 0 }, "sequences", "names no video; leave it out to take all");
-        problems.Require(Device().IsMatch(run.Device), "device", $"no device is called {run.Device}; expected auto, cpu, cuda or cuda:N");
+        problems.Require(Device().IsMatch(run.Device), "device", $"no device is called {run.Device}; expected auto, cpu, cuda[:N] or tensorrt[:N]");
         Check(run.Method, problems);
         VisRules.Check(run, problems);
     }
@@ -52,6 +52,6 @@ internal static partial class RunConfigurationRules
         problems.Require(known.Contains(name), key,
             $"no {kind} is called {name}{NearestName.Hint(name, known)} (there are {string.Join(", ", known)})");
 
-    [GeneratedRegex("^(auto|cpu|cuda(:[0-9]+)?)$")]
+    [GeneratedRegex("^(auto|cpu|(cuda|tensorrt)(:[0-9]+)?)$")]
     private static partial Regex Device();
 }

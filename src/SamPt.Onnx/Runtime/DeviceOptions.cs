@@ -10,11 +10,17 @@ public enum DeviceKind
     Auto,
     Cpu,
     Cuda,
+
+    /// <summary>TensorRT, and CUDA for what it does not take.</summary>
+    TensorRt,
 }
 
 /// <summary>The device and threads that sessions use.</summary>
 public sealed record DeviceOptions
 {
+    /// <summary>The forms that <see cref="Parse"/> takes, for help and messages.</summary>
+    public const string Forms = "auto, cpu, cuda[:N] or tensorrt[:N]";
+
     public DeviceKind Kind { get; init; } = DeviceKind.Auto;
 
     /// <summary>Which GPU, from 0.</summary>
@@ -26,20 +32,31 @@ public sealed record DeviceOptions
     /// <summary>Off only to look at a graph as it is, or to time loading.</summary>
     public bool OptimiseGraph { get; init; } = true;
 
-    /// <summary>Reads auto, cpu, cuda or cuda:N.</summary>
+    /// <summary>
+    /// Where TensorRT keeps the engines that it builds, minutes each; null: a folder of the user's cache. Engines fit one GPU and version.
+    /// </summary>
+    public string? EngineCache { get; init; }
+
+    /// <summary>Binds outputs as on a GPU, in the CPU's memory: so that machines without one can test that path.</summary>
+    internal bool BindsOnCpu { get; init; }
+
+    /// <summary>Reads auto, cpu, cuda, cuda:N, tensorrt or tensorrt:N.</summary>
     /// <exception cref="ConfigurationException">The text is none of these.</exception>
     public static DeviceOptions Parse(string device)
     {
         var parts = device.Split(':');
         var index = 0;
-        var kind = (parts[0], parts.Length) switch
+        DeviceKind? kind = parts[0] switch
         {
-            ("auto", 1) => DeviceKind.Auto,
-            ("cpu", 1) => DeviceKind.Cpu,
-            ("cuda", 1) => DeviceKind.Cuda,
-            ("cuda", 2) when int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out index) => DeviceKind.Cuda,
-            _ => throw new ConfigurationException($"device '{device}' is unknown; expected auto, cpu, cuda or cuda:N."),
+            "auto" when parts.Length == 1 => DeviceKind.Auto,
+            "cpu" when parts.Length == 1 => DeviceKind.Cpu,
+            "cuda" => DeviceKind.Cuda,
+            "tensorrt" => DeviceKind.TensorRt,
+            _ => null,
         };
-        return new DeviceOptions { Kind = kind, Index = index };
+        if (kind is null || parts.Length > 2
+            || (parts.Length == 2 && !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out index)))
+            throw new ConfigurationException($"device '{device}' is unknown; expected {Forms}.");
+        return new DeviceOptions { Kind = kind.Value, Index = index };
     }
 }

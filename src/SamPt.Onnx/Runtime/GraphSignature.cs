@@ -47,7 +47,7 @@ public sealed record GraphSignature(
     /// <summary>The inputs and outputs of a contract that the graph does not have, each a phrase.</summary>
     internal List<string> Lacks(IEnumerable<(string Name, string Type)> inputs, IEnumerable<string> outputs) =>
     [
-        .. inputs.Where(input => Input(input.Name)?.Type != input.Type).Select(input => $"it lacks the {input.Type} input {input.Name}"),
+        .. inputs.Where(input => Input(input.Name) is not { } tensor || !(tensor.Type == input.Type || (input.Type == "float" && tensor.IsFloat))).Select(input => $"it lacks the {input.Type} input {input.Name}"),
         .. outputs.Where(name => Output(name) is null).Select(name => $"it lacks the output {name}"),
     ];
 

@@ -7,9 +7,8 @@ namespace SamPt.Onnx.Runtime;
 /// <summary>Opens model files on one device; all their time goes to one clock.</summary>
 public sealed class OnnxSessionFactory(DeviceOptions device, InferenceClock clock)
 {
-    private const string CudaRemedy = "install the CUDA provider with scripts/setup.sh --cuda, or use --device cpu";
-
-    private readonly Lazy<string?> cudaProblem = new(() => FindCudaProblem(device.Index));
+    private readonly Lazy<string?> cudaProblem = new(() => GpuProvider.Cuda.FindProblem(device.Index, KnownProviders(), GpuMachine.This));
+    private readonly Lazy<string?> tensorRtProblem = new(() => GpuProvider.TensorRt.FindProblem(device.Index, KnownProviders(), GpuMachine.This));
 
     public DeviceOptions Device { get; } = device;
 
@@ -20,6 +19,12 @@ public sealed class OnnxSessionFactory(DeviceOptions device, InferenceClock cloc
 
     /// <summary>Why CUDA cannot be used on this machine, or null if it can.</summary>
     public string? CudaProblem => cudaProblem.Value;
+
+    /// <summary>Why TensorRT cannot be used on this machine, or null if it can; it needs CUDA too.</summary>
+    public string? TensorRtProblem => tensorRtProblem.Value ?? cudaProblem.Value;
+
+    /// <summary>Where graphs run, as in cpu, cuda:0 or tensorrt:0.</summary>
+    public string Place => !UsesCuda ? "cpu" : $"{(Device.Kind == DeviceKind.TensorRt ? "tensorrt" : "cuda")}:{Device.Index}";
 
     /// <summary>The providers that this build of ONNX Runtime knows; a known provider may still lack its libraries.</summary>
     /// <exception cref="ModelException">ONNX Runtime's native library is missing.</exception>
@@ -35,26 +40,54 @@ public sealed class OnnxSessionFactory(DeviceOptions device, InferenceClock cloc
     {
         if (!File.Exists(path))
             throw new ModelException($"{path}: no such model file; expected an .onnx file, see `sampt model list`.");
-        if (Device.Kind == DeviceKind.Cuda && !UsesCuda)
-            throw new ModelException($"{path}: device cuda:{Device.Index} cannot be used ({cudaProblem.Value}); {CudaRemedy}.");
-        return Native(() => Load(path), path);
+        return Native(() => Load(path, options => new InferenceSession(path, options), isCopy: false), path);
     }
 
-    private OnnxSession Load(string path)
+    /// <summary>Loads the graph of a <see cref="DeviceCopy"/>.</summary>
+    internal OnnxSession OpenCopy(string name, byte[] graph) => Native(() => Load(name, options => new InferenceSession(graph, options), isCopy: true), name);
+
+    /// <summary>Says early that the device which was asked for cannot be used.</summary>
+    /// <exception cref="ModelException">Why, and the remedy.</exception>
+    public void RequireDevice()
     {
+        if (Device.Kind is DeviceKind.Cuda or DeviceKind.TensorRt && CudaProblem is { } problem)
+        {
+            throw new ModelException($"device {(Device.Kind == DeviceKind.Cuda ? "cuda" : "tensorrt")}:{Device.Index} cannot be used: {problem}; "
+                + "scripts/setup.sh --cuda fetches the CUDA provider, which needs a driver, CUDA 13 and cuDNN 9; or use --device cpu.");
+        }
+        if (Device.Kind == DeviceKind.TensorRt && TensorRtProblem is { } lack)
+        {
+            throw new ModelException($"device tensorrt:{Device.Index} cannot be used: {lack}; "
+                + "install TensorRT 10 and ONNX Runtime's TensorRT provider beside the CUDA one, or use --device cuda.");
+        }
+    }
+
+    private OnnxSession Load(string path, Func<SessionOptions, InferenceSession> load, bool isCopy)
+    {
+        RequireDevice();
         using var options = Options();
-        if (UsesCuda) options.AppendExecutionProvider_CUDA(Device.Index);
+        if (UsesCuda)
+        {
+            // In order of preference: what TensorRT does not take runs on CUDA.
+            if (Device.Kind == DeviceKind.TensorRt) GpuProvider.TensorRt.Append(options, Device.Index, EngineCache());
+            GpuProvider.Cuda.Append(options, Device.Index, null);
+        }
         try
         {
-            var session = new InferenceSession(path, options);
-            var memory = UsesCuda ? new OrtMemoryInfo("Cuda", OrtAllocatorType.DeviceAllocator, Device.Index, OrtMemType.Default) : null;
-            return new OnnxSession(path, session, Clock, memory);
+            var (session, memory) = (load(options), DeviceMemory());
+            return new OnnxSession(path, session, Clock, memory, memory is null || isCopy ? null : new DeviceCopy(this));
         }
         catch (OnnxRuntimeException error)
         {
             throw Explain(path, error);
         }
     }
+
+    private OrtMemoryInfo? DeviceMemory() => UsesCuda ? new OrtMemoryInfo("Cuda", OrtAllocatorType.DeviceAllocator, Device.Index, OrtMemType.Default)
+        : Device.BindsOnCpu ? new OrtMemoryInfo("Cpu", OrtAllocatorType.DeviceAllocator, 0, OrtMemType.Default) : null;
+
+    private string EngineCache() => Directory.CreateDirectory(Device.EngineCache ?? Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "sampt", "tensorrt")).FullName;
 
     private SessionOptions Options() => new()
     {
@@ -73,33 +106,6 @@ public sealed class OnnxSessionFactory(DeviceOptions device, InferenceClock cloc
         if (brief.Contains("external", StringComparison.OrdinalIgnoreCase))
             return new ModelException($"{path}: its weights lie in a second file that cannot be read ({brief}); put the .data file beside it.", error);
         return new ModelException($"{path}: ONNX Runtime cannot load it ({brief}); export it again with opset 16.", error);
-    }
-
-    private static string? FindCudaProblem(int index)
-    {
-        if (!KnownProviders().Contains("CUDAExecutionProvider")) return "this build of ONNX Runtime has no CUDA provider";
-        // Asked before the runtime is: a failed attempt writes to the terminal.
-        if (!ProviderLibraryExists()) return "libonnxruntime_providers_cuda.so is not installed";
-        try
-        {
-            using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
-            options.AppendExecutionProvider_CUDA(index);
-            return null;
-        }
-        catch (OnnxRuntimeException error)
-        {
-            return OrtMessage.Brief(error);
-        }
-    }
-
-    private static bool ProviderLibraryExists()
-    {
-        var folders = (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "")
-            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        return folders.Append(AppContext.BaseDirectory).Any(folder =>
-            File.Exists(Path.Combine(folder, "libonnxruntime_providers_cuda.so"))
-            || File.Exists(Path.Combine(folder, "onnxruntime_providers_cuda.dll"))
-            || File.Exists(Path.Combine(folder, "runtimes", "linux-x64", "native", "libonnxruntime_providers_cuda.so")));
     }
 
     private static T Native<T>(Func<T> call, string what)

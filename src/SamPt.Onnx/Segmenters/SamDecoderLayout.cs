@@ -37,6 +37,9 @@ internal sealed record SamDecoderLayout
     /// <summary>Masks a prompt: 4 are the single mask (token 0) and the three of the multi-mask output, 1 is the single one.</summary>
     public int Masks { get; init; } = 1;
 
+    /// <summary>Its logits have the shape and type of its mask input: [B,1,h,w].</summary>
+    public bool FeedsBack { get; init; }
+
     /// <summary>A single mask that is not always token 0: see <see cref="SamSegmenter.Warnings"/>.</summary>
     public bool PicksToken { get; init; }
 
@@ -74,6 +77,7 @@ internal sealed record SamDecoderLayout
             MaskStride = int.TryParse(graph.Note("mask_stride"), CultureInfo.InvariantCulture, out var stride) ? stride : null,
             AbsentLabel = float.TryParse(graph.Note("absent_label"), CultureInfo.InvariantCulture, out var absent) ? absent : null,
             Masks = masks is 4 ? 4 : 1,
+            FeedsBack = masks == 1 && logits.Type == maskInput.Type && maskInput.IsOpen(0) == logits.IsOpen(0),
             PicksToken = masks == 1 && official && !hq,
         };
         var why = official ? "orig_im_size: it upsamples its masks" : "mask_input without orig_im_size";
@@ -87,7 +91,7 @@ internal sealed record SamDecoderLayout
     {
         var input = graph.Input(name);
         if (input is null) missing.Add($"it lacks the input {name} ({what})");
-        else if (input.Type != "float") missing.Add($"{name} as float (it has {input})");
+        else if (!input.IsFloat) missing.Add($"{name} as float (it has {input})");
         else if (input.Rank != rank) missing.Add($"{name} of rank {rank} (it has {input})");
     }
 

@@ -24,7 +24,7 @@ internal sealed class SamEmbeddingOutputs
             var given = encoder.Outputs.FirstOrDefault(output => output.Name == wanted)
                 ?? throw new ModelException($"{decoderPath}: takes {inputs[i]}, which {encoderPath} does not give; use the encoder that was exported with this decoder.");
             names[i] = given.Name;
-            sameShapes &= given.Rank == inputs[i].Rank;
+            sameShapes &= given.Rank == inputs[i].Rank && given.Type == inputs[i].Type;
             if (given.Rank == inputs[i].Rank && Disagree(given, inputs[i]))
                 throw new ModelException($"{decoderPath}: takes {inputs[i]}, but {encoderPath} gives {given}; use the encoder that was exported with this decoder.");
         }

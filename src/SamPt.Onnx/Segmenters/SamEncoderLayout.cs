@@ -81,7 +81,7 @@ internal sealed record SamEncoderLayout
             Mean = Triple(graph, "mean") ?? SamMean,
             Deviation = Triple(graph, "std") ?? SamDeviation,
         };
-        return new(layout, kind, $"one image input {input} and image embeddings {embedding}", []);
+        return new(layout, kind, $"one image input {input}, {Describe(pixels.Value)}; image embeddings {embedding}{Extras(graph)}", []);
     }
 
     /// <summary>The layout with the user's settings in place of the graph's own.</summary>
@@ -99,16 +99,36 @@ internal sealed record SamEncoderLayout
         };
     }
 
+    private static string Describe(PixelLayout pixels) => pixels switch
+    {
+        PixelLayout.InterleavedFloat => "pixels 0..255 that the graph normalises and pads",
+        PixelLayout.PlanarBytes => "bytes that the graph normalises",
+        _ => "normalised and padded by sampt",
+    };
+
+    private static string Extras(GraphSignature graph) =>
+        graph.Output("interm_embeddings") is { } early ? $"; early ViT features {early}, of which the first is used: {Backbone(early.Dimensions[^1])}"
+        : graph.Output("hq_features") is { } fine ? $"; HQ features {fine}" : "";
+
+    private static string Backbone(int channels) => channels switch
+    {
+        160 => "Light HQ-SAM",
+        768 => "HQ-SAM ViT-B",
+        1024 => "HQ-SAM ViT-L",
+        1280 => "HQ-SAM ViT-H",
+        _ => $"HQ-SAM of width {channels}",
+    };
+
     private static TensorInfo? Embedding(GraphSignature graph)
     {
         var named = graph.Output("image_embeddings");
         if (named?.Rank == 4) return named;
         // HQ encoders of others add early ViT features, channels last: [1,64,64,D].
         return graph.Outputs.FirstOrDefault(output =>
-            output.Rank == 4 && !output.Name.Contains("interm", StringComparison.Ordinal) && output.Type == "float");
+            output.Rank == 4 && !output.Name.Contains("interm", StringComparison.Ordinal) && output.IsFloat);
     }
 
-    private static PixelLayout? PixelsOf(TensorInfo input) => (input.Type, input.Rank) switch
+    private static PixelLayout? PixelsOf(TensorInfo input) => (input.IsFloat ? "float" : input.Type, input.Rank) switch
     {
         ("float", 3) when input.Dimensions[2] is 3 or < 0 => PixelLayout.InterleavedFloat,
         ("float", 4) when input.Dimensions[1] is 3 or < 0 => PixelLayout.PlanarNormalised,

@@ -11,6 +11,9 @@ internal sealed class SamMaskDecoder(OnnxSession session, SamDecoderLayout layou
 {
     private const int DefaultStride = 4;
 
+    // The predicted IoUs are read here, the logits may stay.
+    private static readonly bool[] StaysOnDevice = [false, true];
+
     private static readonly string[] PromptInputs = ["point_coords", "point_labels", "mask_input", "has_mask_input"];
 
     private readonly string[] inputNames =
@@ -60,6 +63,7 @@ internal sealed class SamMaskDecoder(OnnxSession session, SamDecoderLayout layou
         {
             foreach (var batch in PromptBatch.Group(prompts, layout))
                 Run(batch, embedding, prompts, tokens, predictions, cancellation);
+            embedding.Resident.Turn();
         }
         return predictions;
     }
@@ -83,23 +87,50 @@ internal sealed class SamMaskDecoder(OnnxSession session, SamDecoderLayout layou
         var (coords, labels) = batch.Points(prompts, geometry, layout, options.ReferenceBoxBug);
         using var coordsTensor = OrtValue.CreateTensorValueFromMemory(coords, [count, batch.Tokens, 2]);
         using var labelsTensor = OrtValue.CreateTensorValueFromMemory(labels, [count, batch.Tokens]);
-        var mask = MaskInput(batch, prompts, geometry.Grid);
+        var mask = MaskInput(batch, prompts, embedding);
         OrtValue[] inputs =
         [
             .. embedding.Tensors, coordsTensor, labelsTensor, mask, batch.HasMask ? withMask : withoutMask,
             .. layout.TakesOriginalSize ? [originalSize] : Array.Empty<OrtValue>(),
         ];
-        var answers = session.Run(inputNames, inputs, outputNames, cancellation);
+        var answers = session.RunPartlyOnDevice(inputNames, inputs, outputNames, StaysOnDevice, cancellation);
         using var iou = answers[0];
+        if (session.KeepsOnDevice)
+        {
+            CollectFromDevice(batch, iou, answers[1], embedding, tokens, predictions, cancellation);
+            return;
+        }
         using var logits = answers[1];
         Collect(batch, iou, logits, geometry, tokens, predictions);
     }
 
-    // has_mask_input multiplies, so an unused mask input must be finite: zeros.
-    private OrtValue MaskInput(PromptBatch batch, IReadOnlyList<PointPrompt> prompts, ImageSize grid)
+    // The box of the next pass comes from a copy in host memory; its mask input is the tensor that stays where it is.
+    private void CollectFromDevice(
+        PromptBatch batch, OrtValue iou, OrtValue resident, SamImageEmbedding embedding, MaskTokens tokens,
+        MaskPrediction[][] predictions, CancellationToken cancellation)
     {
+        var kept = false;
+        try
+        {
+            using (var logits = session.ToHost(resident, cancellation)) Collect(batch, iou, logits, embedding.Geometry, tokens, predictions);
+            // Of several masks a prompt only one is fed back: they are not one tensor.
+            if (!layout.FeedsBack) return;
+            embedding.Resident.Keep([.. batch.Prompts.Select(prompt => predictions[prompt][0].Logits)], resident);
+            kept = true;
+        }
+        finally
+        {
+            if (!kept) resident.Dispose();
+        }
+    }
+
+    // has_mask_input multiplies, so an unused mask input must be finite: zeros.
+    private OrtValue MaskInput(PromptBatch batch, IReadOnlyList<PointPrompt> prompts, SamImageEmbedding embedding)
+    {
+        var grid = embedding.Geometry.Grid;
         long[] shape = [layout.MasksBatched ? batch.Prompts.Length : 1, 1, grid.Height, grid.Width];
         if (!batch.HasMask) return zeros.OfShape(shape);
+        if (session.KeepsOnDevice && embedding.Resident.Find([.. batch.Prompts.Select(prompt => prompts[prompt].Mask!)]) is { } resident) return resident;
         var tensor = masks.OfShape(shape);
         batch.CopyMasks(prompts, tensor);
         return tensor;

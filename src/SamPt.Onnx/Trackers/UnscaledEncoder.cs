@@ -18,7 +18,7 @@ internal sealed record UnscaledEncoder(int Stride, int Channels)
         var kind = $"frame encoder of {title}";
         var (frames, pyramid) = (graph.Input("frames"), graph.Output("pyramid"));
         var missing = new List<string>();
-        if (frames is not { Rank: 4, Type: "float" } || !frames.IsOpen(2) || !frames.IsOpen(3))
+        if (frames is not { Rank: 4, IsFloat: true } || !frames.IsOpen(2) || !frames.IsOpen(3))
             missing.Add("an input frames float [F,3,H,W] of any height and width");
         if (pyramid is not { Rank: 3 } || !pyramid.IsOpen(1) || pyramid.IsOpen(2)) missing.Add("an output pyramid [F,P,C] with any number of cells");
         if (graph.Note("family") is { } declared && declared != family) missing.Add($"its metadata say that it belongs to {declared}");

@@ -30,6 +30,12 @@ public sealed class ModelInspectorTests
     [InlineData("cotracker3-small/offline/step", "cotracker3", "step")]
     [InlineData("contract/encoder-interleaved", "sam", "encoder")]
     [InlineData("contract/encoder-bytes", "sam", "encoder")]
+    [InlineData("contract/encoder-light-hq", "hq-sam", "encoder")]
+    [InlineData("contract/decoder-light-hq", "hq-sam", "decoder")]
+    [InlineData("contract/huggingface-encoder", "sam", "encoder")]
+    [InlineData("contract/encoder-half", "sam", "encoder")]
+    [InlineData("contract/decoder-half", "sam", "decoder")]
+    [InlineData("sam-small-half/encoder", "sam", "encoder")]
     [InlineData("contract/decoder-extra-metrics", "sam", "decoder")]
     public void Recognises_a_graph_by_its_signature(string file, string family, string role)
     {
@@ -38,6 +44,32 @@ public sealed class ModelInspectorTests
         Assert.True(inspection.IsUsable);
         Assert.NotEmpty(inspection.Why);
         Assert.Equal(64, inspection.Sha256.Length);
+    }
+
+    [Theory]
+    [InlineData("encoder-planar", "normalised and padded by sampt")]
+    [InlineData("encoder-interleaved", "pixels 0..255 that the graph normalises and pads")]
+    [InlineData("encoder-bytes", "bytes that the graph normalises")]
+    [InlineData("encoder-light-hq", "interm_embeddings float[1,2,2,160], of which the first is used: Light HQ-SAM")]
+    [InlineData("decoder-light-hq", "orig_im_size: it upsamples its masks, and HQ features among its inputs")]
+    [InlineData("decoder-echo", "mask_input without orig_im_size")]
+    public void Says_by_which_signs_it_recognised_a_graph(string file, string sign) =>
+        Assert.Contains(sign, ModelInspector.Inspect(SharedData.Golden("contract", file + ".onnx")).Why);
+
+    [Theory]
+    [InlineData("huggingface-decoder", "Hugging Face", "mask_input and has_mask_input")]
+    [InlineData("edge-sam-decoder", "EdgeSAM", "mask_input and has_mask_input")]
+    [InlineData("efficient-sam-encoder", "EfficientSAM", "single-mask token")]
+    [InlineData("efficient-sam-decoder", "EfficientSAM", "mask_input and the single-mask token")]
+    [InlineData("sam2-encoder", "SAM 2", "single-mask token")]
+    [InlineData("sam2-decoder", "SAM 2", "single-mask token")]
+    public void Refuses_a_stranger_by_its_name_and_says_what_to_use(string file, string name, string missing)
+    {
+        var inspection = ModelInspector.Inspect(SharedData.Golden("contract", file + ".onnx"));
+        Assert.False(inspection.IsUsable);
+        Assert.Contains(name, inspection.Why);
+        Assert.Contains(missing, Assert.Single(inspection.Missing));
+        Assert.Contains("scripts/export/sam.py", inspection.Missing[0]);
     }
 
     [Theory]

@@ -12,6 +12,8 @@ public sealed class OnnxSessionFactoryTests
     [InlineData("cpu", DeviceKind.Cpu, 0)]
     [InlineData("cuda", DeviceKind.Cuda, 0)]
     [InlineData("cuda:3", DeviceKind.Cuda, 3)]
+    [InlineData("tensorrt", DeviceKind.TensorRt, 0)]
+    [InlineData("tensorrt:1", DeviceKind.TensorRt, 1)]
     public void Reads_a_device(string text, DeviceKind kind, int index)
     {
         var device = DeviceOptions.Parse(text);
@@ -23,9 +25,11 @@ public sealed class OnnxSessionFactoryTests
     [InlineData("cuda:")]
     [InlineData("cuda:-1")]
     [InlineData("cpu:0")]
+    [InlineData("cuda:1:2")]
+    [InlineData("tensorrt:x")]
     [InlineData("")]
     public void Refuses_an_unknown_device(string text) =>
-        Assert.Contains("expected auto, cpu, cuda or cuda:N", Assert.Throws<ConfigurationException>(() => DeviceOptions.Parse(text)).Message);
+        Assert.Contains("expected auto, cpu, cuda[:N] or tensorrt[:N]", Assert.Throws<ConfigurationException>(() => DeviceOptions.Parse(text)).Message);
 
     [Fact]
     public void Adds_the_time_of_every_run_to_its_clock()

@@ -61,6 +61,23 @@ public sealed class SamInputTests
     }
 
     [Fact]
+    public void Loads_weights_from_a_file_beside_the_graph()
+    {
+        var (plain, added) = (Image("encoder-planar", Gray(Working, 200)), Image("encoder-external", Gray(Working, 200)));
+        for (var i = 0; i < plain.Length; i += 97) Assert.Equal(plain[i] + 1, added[i]);
+    }
+
+    [Fact]
+    public void Gives_a_decoder_of_stacked_features_the_one_that_the_encoder_has()
+    {
+        using var segmenter = Segmenter("encoder-light-hq", "decoder-light-hq");
+        using var embedding = segmenter.Embed(Gray(Working, 200), CancellationToken.None);
+        var answer = segmenter.Predict(embedding, [new PointPrompt([new(1, 1)], [true])], CancellationToken.None)[0];
+        // The decoder answers with the mean of the first features, the encoder fills them with its first pixel.
+        Assert.Equal(1.3070468f, answer.PredictedIou, 5);
+    }
+
+    [Fact]
     public void Gives_unpadded_pixels_to_a_graph_that_pads()
     {
         using var segmenter = Segmenter("encoder-interleaved", "decoder-echo", new SamSegmenterOptions { InputSize = 32 });

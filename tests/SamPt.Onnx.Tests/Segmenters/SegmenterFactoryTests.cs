@@ -51,7 +51,7 @@ public sealed class SegmenterFactoryTests : IDisposable
     {
         var message = Refusal(Contract("encoder-without-weights"), Contract("decoder-echo"));
         Assert.Contains("second file", message);
-        Assert.Contains("encoder-without-weights.data", message);
+        Assert.Contains("encoder-without-weights.onnx.data", message);
     }
 
     [Theory]

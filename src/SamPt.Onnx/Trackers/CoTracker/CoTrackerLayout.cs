@@ -50,7 +50,7 @@ internal sealed record CoTrackerLayout(ImageSize Input, ImageSize Features, int 
         var frames = graph.Input("frames");
         var pyramid = graph.Output("pyramid");
         var missing = new List<string>();
-        if (frames is not { Rank: 4, Type: "float" } || frames.IsOpen(2) || frames.IsOpen(3))
+        if (frames is not { Rank: 4, IsFloat: true } || frames.IsOpen(2) || frames.IsOpen(3))
             missing.Add("an input frames float [F,3,H,W] of fixed height and width");
         if (pyramid is not { Rank: 3 } || pyramid.IsOpen(1) || pyramid.IsOpen(2)) missing.Add("an output pyramid [F,P,C]");
         if (missing.Count > 0) return new(null, kind, "", missing);
@@ -67,7 +67,7 @@ internal sealed record CoTrackerLayout(ImageSize Input, ImageSize Features, int 
     public static Recognition<CoTrackerLayout> MatchStep(GraphSignature graph)
     {
         const string kind = "refinement step of CoTracker v1";
-        var missing = StepInputs.Where(name => graph.Input(name) is not { Type: "float" }).Select(name => $"it lacks the float input {name}")
+        var missing = StepInputs.Where(name => graph.Input(name) is not { IsFloat: true }).Select(name => $"it lacks the float input {name}")
             .Concat(StepOutputs.Where(name => graph.Output(name) is null).Select(name => $"it lacks the output {name}")).ToList();
         if (missing.Count == 0 && (graph.Input("pyramid")!.Rank != 3 || graph.Input("pyramid")!.Dimensions.Any(size => size < 0)))
             missing.Add("a pyramid [S,P,C] of fixed sizes");

@@ -55,7 +55,7 @@ internal sealed record CoTracker3Layout(ImageSize Input, ImageSize Features, int
     public static Recognition<CoTracker3Layout> MatchStep(GraphSignature graph)
     {
         const string kind = "refinement step of CoTracker 3";
-        var missing = StepInputs.Where(name => graph.Input(name) is not { Type: "float" }).Select(name => $"it lacks the float input {name}")
+        var missing = StepInputs.Where(name => graph.Input(name) is not { IsFloat: true }).Select(name => $"it lacks the float input {name}")
             .Concat(StepOutputs.Where(name => graph.Output(name) is null).Select(name => $"it lacks the output {name}")).ToList();
         if (missing.Count > 0) return new(null, kind, "", missing);
         var (pyramid, support) = (graph.Input("pyramid")!, graph.Input("support")!);

@@ -86,7 +86,7 @@ internal sealed record RaftLayout(int Channels, int State)
     }
 
     private static List<string> Missing(GraphSignature graph, string[] inputs, string[] outputs) =>
-        [.. inputs.Where(name => graph.Input(name) is not { Type: "float" }).Select(name => $"it lacks the float input {name}")
+        [.. inputs.Where(name => graph.Input(name) is not { IsFloat: true }).Select(name => $"it lacks the float input {name}")
             .Concat(outputs.Where(name => graph.Output(name) is null).Select(name => $"it lacks the output {name}"))];
 
     // The channels of [1,D,h,w].

@@ -33,7 +33,7 @@ internal sealed record SuperGlueLayout(int Channels)
     {
         const string kind = "SuperPoint detector";
         var missing = new List<string>();
-        if (graph.Input("image") is not { Rank: 4, Type: "float" } image || image.Dimensions[1] != 1 || !image.IsOpen(2) || !image.IsOpen(3))
+        if (graph.Input("image") is not { Rank: 4, IsFloat: true } image || image.Dimensions[1] != 1 || !image.IsOpen(2) || !image.IsOpen(3))
             missing.Add("an input image float [1,1,H,W] of any height and width");
         if (graph.Output("scores") is not { Rank: 3 }) missing.Add("an output scores [1,8h,8w] of every pixel, before neighbours are suppressed");
         if (graph.Output("descriptors") is not { Rank: 4 } descriptors || descriptors.IsOpen(3)) missing.Add("an output descriptors [1,h,w,C]");
@@ -46,7 +46,7 @@ internal sealed record SuperGlueLayout(int Channels)
     public static Recognition<SuperGlueLayout> MatchMatcher(GraphSignature graph)
     {
         const string kind = "SuperGlue matcher";
-        var missing = MatcherInputs.Where(name => graph.Input(name) is not { Type: "float" }).Select(name => $"it lacks the float input {name}").ToList();
+        var missing = MatcherInputs.Where(name => graph.Input(name) is not { IsFloat: true }).Select(name => $"it lacks the float input {name}").ToList();
         if (graph.Output("log_assignment") is null) missing.Add("it lacks the output log_assignment");
         if (missing.Count == 0 && (graph.Input("descriptors0")!.Rank != 3 || graph.Input("descriptors0")!.IsOpen(2))) missing.Add("descriptors0 [1,N,C]");
         return missing.Count > 0

@@ -38,7 +38,7 @@ internal static class TapirContract
         const string kind = "frame encoder of TAPIR";
         var frames = graph.Input("frames");
         var missing = new List<string>();
-        if (frames is not { Rank: 4, Type: "float" } || frames.Dimensions[1] != 3 || frames.IsOpen(2) || frames.IsOpen(3))
+        if (frames is not { Rank: 4, IsFloat: true } || frames.Dimensions[1] != 3 || frames.IsOpen(2) || frames.IsOpen(3))
             missing.Add("an input frames float [F,3,H,W] of fixed height and width");
         missing.AddRange(EncoderOutputs.Where(name => !IsMap(graph.Output(name))).Select(name => $"an output {name} [F,cells,channels]"));
         var layout = missing.Count == 0 ? TapirLayout.OfEncoder(graph, missing) : null;
@@ -70,14 +70,14 @@ internal static class TapirContract
     }
 
     internal static List<string> Lacking(GraphSignature graph, string[] inputs, string[] outputs) =>
-        [.. inputs.Where(name => graph.Input(name) is not { Type: "float" }).Select(name => $"it lacks the float input {name}"),
+        [.. inputs.Where(name => graph.Input(name) is not { IsFloat: true }).Select(name => $"it lacks the float input {name}"),
             .. outputs.Where(name => graph.Output(name) is null).Select(name => $"it lacks the output {name}")];
 
     internal static void RequireOpen(GraphSignature graph, List<string> missing, params (string Name, int Axis)[] sizes) =>
         missing.AddRange(sizes.Where(size => !graph.Input(size.Name)!.IsOpen(size.Axis))
             .Select(size => $"any number of points and frames, but {graph.Input(size.Name)} fixes axis {size.Axis}"));
 
-    internal static bool IsMap(TensorInfo? tensor) => tensor is { Rank: 3, Type: "float" } && !tensor.IsOpen(1) && !tensor.IsOpen(2);
+    internal static bool IsMap(TensorInfo? tensor) => tensor is { Rank: 3, IsFloat: true } && !tensor.IsOpen(1) && !tensor.IsOpen(2);
 
     internal static TapirRows Rows(GraphSignature graph, string name) =>
         new(graph.Input(name)!.Dimensions[1], graph.Input(name)!.Dimensions[2]);

@@ -128,6 +128,14 @@ public sealed class SegmentVerbTests : IDisposable
     }
 
     [Fact]
+    public void Warns_where_the_segmenter_doubts_its_mask_of_a_box()
+    {
+        var run = Segment("clip", "-o", At("run"), "--boxes", At("boxes.json"), "sam_iou_threshold=0.95");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("object 'van': the segmenter itself doubts the mask it made of the box (predicted IoU 0.90, sam_iou_threshold 0.95)", run.Error);
+    }
+
+    [Fact]
     public void Takes_a_part_of_the_frames_under_their_own_names()
     {
         Assert.Equal(0, Segment("clip", "-o", At("run"), "--masks", "5:" + At("mask.png"), "--start", "1", "--end", "11", "--stride", "4").ExitCode);

@@ -13,7 +13,7 @@ internal static class ClipJob
 {
     /// <summary>In the order of `vos`, by query frame and id: query points are drawn in it.</summary>
     public static QueryObject[] ObjectsOf(
-        ClipTask task, IVideo video, IPromptSegmenter segmenter, IProgress<RunEvent>? progress, CancellationToken cancellation)
+        ClipTask task, IVideo video, IPromptSegmenter segmenter, double leastIou, IProgress<RunEvent>? progress, CancellationToken cancellation)
     {
         var scale = new ImageScale(task.Clip.Size, video.Size);
         return [.. task.Objects.OrderBy(o => o.Frame).ThenBy(o => o.Id).Select(o => ObjectOf(o, task.IndexOf(o.Frame)))];
@@ -32,6 +32,8 @@ internal static class ClipJob
             if (mask.Working.IsEmpty || mask.Output.IsEmpty)
                 throw new DatasetException($"{o.Source}: the segmenter finds nothing in the box on frame {o.Frame}; expected an object in it; give a closer box, points or a mask.");
             progress?.Report(new BoxSegmented(o.Name, mask.PredictedIou, mask.Output.Area));
+            if (mask.PredictedIou < leastIou)
+                progress?.Report(new RunWarning(FormattableString.Invariant($"{o.Source}: the segmenter itself doubts the mask it made of the box (predicted IoU {mask.PredictedIou:0.00}, sam_iou_threshold {leastIou:0.00}); look at frame {o.Frame} of the result, or give points or a mask.")));
             return new QueryObject(o.Id, frame, mask.Working, mask.Output);
         }
     }

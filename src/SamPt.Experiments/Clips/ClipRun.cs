@@ -78,7 +78,7 @@ public sealed class ClipRun(RunConfiguration configuration, string version, Func
         using var opened = video as IDisposable;
         progress?.Report(new VideoStarted(task.Name, 0, 1, video.FrameCount, task.Objects.Count));
         using var journal = new ClipJournal(folder, task.Clip, video.Size, task.Objects.Count);
-        var job = new SegmentationJob(task.Name, video, task.Clip.Size, ClipJob.ObjectsOf(task, video, method.Segmenter, progress, cancellation))
+        var job = new SegmentationJob(task.Name, video, task.Clip.Size, ClipJob.ObjectsOf(task, video, method.Segmenter, configuration.Method.SamIouThreshold, progress, cancellation))
         {
             Journal = configuration.Method.UsePointReinit ? null : journal,
         };

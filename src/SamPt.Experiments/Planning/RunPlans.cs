@@ -48,10 +48,10 @@ public sealed class RunPlans(RunConfiguration configuration, Func<MethodComponen
         return new SampleVideo(frames, job.OutputSize, job.Objects);
     }
 
-    private static SampleVideo Sample(ClipTask task, MethodComponents method, int longest, CancellationToken cancellation)
+    private SampleVideo Sample(ClipTask task, MethodComponents method, int longest, CancellationToken cancellation)
     {
         var video = task.Clip.Open(longest);
-        return new SampleVideo(video, task.Clip.Size, ClipJob.ObjectsOf(task, video, method.Segmenter, progress: null, cancellation));
+        return new SampleVideo(video, task.Clip.Size, ClipJob.ObjectsOf(task, video, method.Segmenter, configuration.Method.SamIouThreshold, progress: null, cancellation));
     }
 
     private MethodComponents Load(out double seconds)

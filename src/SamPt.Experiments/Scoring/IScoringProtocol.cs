@@ -23,6 +23,13 @@ public interface IScoringProtocol
 /// </summary>
 public interface IMaskProtocol : IScoringProtocol
 {
+    /// <summary>Whether frames without a prediction file are empty masks here without being asked for; a whole sequence never is.</summary>
+    bool MissingFramesAreEmpty => false;
+
+    /// <summary>The rules for one request, where they depend on a file of the ground truth.</summary>
+    /// <exception cref="DatasetException">It is missing or of another form.</exception>
+    IMaskProtocol For(ScoringRequest request) => this;
+
     /// <summary>Which frames of <paramref name="sequence"/> count, and which objects.</summary>
     /// <exception cref="DatasetException">No frame would count, or an annotation cannot be read.</exception>
     SequencePlan Plan(MaskSequence sequence, ScoringRequest request);

@@ -17,11 +17,12 @@ internal sealed class MissingPredictions
 
     private int Count => frames.Sum(set => set.Count);
 
-    /// <exception cref="DatasetException">At least one file is missing.</exception>
-    public void Refuse()
+    /// <exception cref="DatasetException">At least one file is missing, or all files of at least one sequence.</exception>
+    public void Refuse(bool onlyWholeSequences)
     {
-        if (Count == 0) return;
         var first = Array.FindIndex(frames, set => set.Count > 0);
+        if (onlyWholeSequences) first = Enumerable.Range(0, plans.Length).FirstOrDefault(i => frames[i].Count > 0 && frames[i].Count == plans[i].End - plans[i].First, -1);
+        if (first < 0) return;
         throw new DatasetException($"{plans[first].Sequence.PredictionPath(frames[first].Min())}: no such prediction; {Summary()}; "
             + "expected one file per scored annotation; name the sequences to score, or pass --allow-missing to count them as empty.");
     }

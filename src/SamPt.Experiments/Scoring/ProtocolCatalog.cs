@@ -10,6 +10,8 @@ public static class ProtocolCatalog
         new Davis2016Protocol(),
         new Davis2017Protocol(),
         new VosBenchmarkProtocol(),
+        new YouTubeVosProtocol(),
+        new Bdd100kProtocol(),
         new UvoProtocol(),
     ];
 

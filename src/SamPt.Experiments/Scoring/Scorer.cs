@@ -21,7 +21,7 @@ public static class Scorer
         protocol.Validate(request);
         return protocol is ITubeProtocol tubes
             ? tubes.Score(request, progress, cancellation)
-            : ScoreMasks((IMaskProtocol)protocol, request, progress, cancellation);
+            : ScoreMasks(((IMaskProtocol)protocol).For(request), request, progress, cancellation);
     }
 
     private static Scores ScoreMasks(
@@ -31,7 +31,7 @@ public static class Scorer
         var sequences = folders.Find(request.Sequences, request.MaxFrames);
         var plans = OrderedParallel.Select(sequences.Count, request.Workers, i => protocol.Plan(sequences[i], request), cancellation);
         var missing = MissingPredictions.Find(plans);
-        if (!request.AllowMissing) missing.Refuse();
+        if (!request.AllowMissing) missing.Refuse(onlyWholeSequences: protocol.MissingFramesAreEmpty);
 
         var frames = ScoreFrames(protocol, plans, missing, request.Workers, progress, cancellation);
         var scores = protocol.Conclude(frames, request);

@@ -39,7 +39,7 @@ internal sealed record TapNetLayout(ImageSize Input, TapirMap Low, int Context, 
         const string kind = "clip encoder of TAP-Net";
         var frames = graph.Input("frames");
         var missing = new List<string>();
-        if (frames is not { Rank: 4, Type: "float" } || frames.Dimensions[1] != 3 || frames.IsOpen(2) || frames.IsOpen(3))
+        if (frames is not { Rank: 4, IsFloat: true } || frames.Dimensions[1] != 3 || frames.IsOpen(2) || frames.IsOpen(3))
             missing.Add("an input frames float [T,3,H,W] of fixed height and width");
         else if (!frames.IsOpen(0))
             missing.Add("frames of any number");

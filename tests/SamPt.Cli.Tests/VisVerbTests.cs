@@ -91,8 +91,12 @@ public sealed class VisVerbTests : IDisposable
     }
 
     [Fact]
-    public void Sends_vos_users_here_when_there_are_no_masks() =>
-        CliRun.Of(["vos", "--dataset", "uvo", "--data", dataset.Root, "-o", dataset.At("run"), "tracker=still", "segmenter=box"]).AssertFails(3, "`sampt vis` finds objects");
+    public void Sends_vos_users_here_when_there_are_no_masks()
+    {
+        var run = CliRun.Of(["vos", "--dataset", "uvo", "--data", dataset.Root, "-o", dataset.At("run"), "tracker=still", "segmenter=box"]);
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("`sampt vis` finds objects without masks", run.Error);
+    }
 
     [Fact]
     public void Keeps_its_settings_from_other_verbs() =>

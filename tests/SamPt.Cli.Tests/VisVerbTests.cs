@@ -95,7 +95,7 @@ public sealed class VisVerbTests : IDisposable
     {
         var run = CliRun.Of(["vos", "--dataset", "uvo", "--data", dataset.Root, "-o", dataset.At("run"), "tracker=still", "segmenter=box"]);
         Assert.Equal(3, run.ExitCode);
-        Assert.Contains("`sampt vis` finds objects", run.Error);
+        Assert.Contains("`sampt vis` finds objects without masks", run.Error);
     }
 
     [Fact]

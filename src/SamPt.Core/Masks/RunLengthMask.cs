@@ -52,18 +52,21 @@ public sealed class RunLengthMask
     public BoundingBox? Bounds()
     {
         int xMin = int.MaxValue, xMax = -1, yMin = int.MaxValue, yMax = -1;
+        // The column at hand and where it ends: walking along is several times faster than dividing at every run.
+        var (column, columnEnd) = (0, Size.Height);
         var end = 0;
         for (var i = 0; i < counts.Length; i++)
         {
             var start = end;
             end += counts[i];
             if (i % 2 == 0 || counts[i] == 0) continue;
-            var last = end - 1;
-            xMin = Math.Min(xMin, start / Size.Height);
-            xMax = last / Size.Height;
-            var wraps = start / Size.Height != last / Size.Height;
-            yMin = wraps ? 0 : Math.Min(yMin, start % Size.Height);
-            yMax = wraps ? Size.Height - 1 : Math.Max(yMax, last % Size.Height);
+            while (start >= columnEnd) (column, columnEnd) = (column + 1, columnEnd + Size.Height);
+            xMin = Math.Min(xMin, column);
+            var wraps = end > columnEnd;
+            yMin = wraps ? 0 : Math.Min(yMin, start - (columnEnd - Size.Height));
+            yMax = wraps ? Size.Height - 1 : Math.Max(yMax, end - 1 - (columnEnd - Size.Height));
+            while (end > columnEnd) (column, columnEnd) = (column + 1, columnEnd + Size.Height);
+            xMax = column;
         }
         return xMax < 0 ? null : new BoundingBox(xMin, yMin, xMax, yMax);
     }

@@ -25,18 +25,14 @@ POINTS = 16
 HELD_BACK, HELD_BACK_CLIPS = 2, 16  # not the clips whose scores training logs
 
 
-def resized(path):
-    """A frame as the host feeds it (stretched, antialiased), and its own size (width, height)."""
-    picture = Image.open(path).convert("RGB")
-    return np.asarray(picture.resize((WIDTH, HEIGHT), Image.BILINEAR)), picture.size
+def follow(model, pictures, points, iterations, size):
+    """points [N,2] on the first of `pictures` (PIL) -> places [N,T,2] and chance of being visible [N,T], for each count of iterations.
 
-
-def follow(model, files, points, iterations):
-    """points [N,2] on the first of `files`, own pixels -> places [N,T,2] in own pixels and chance of being visible [N,T], per iteration."""
-    pictures, size = zip(*[resized(path) for path in files])
-    scale = np.array([WIDTH / size[0][0], HEIGHT / size[0][1]], np.float32)
+    Pictures are stretched to `size` (width, height), points multiplied by the ratio of the sizes, as the host does both.
+    """
+    scale = (np.array(size) / pictures[0].size).astype(np.float32)
     with torch.no_grad():
-        low, high = encode(model, np.stack(pictures))
+        low, high = encode(model, np.stack([np.asarray(picture.resize(size, Image.BILINEAR)) for picture in pictures]))
         asked = torch.from_numpy(points.astype(np.float32) * scale)
         course = model.track(low, high, torch.zeros(len(points), dtype=torch.long), asked, iterations)
     return [(places.numpy() / scale, visibility(occluded, error).numpy()) for places, occluded, error in course]
@@ -58,29 +54,30 @@ def judge(found, course, truth, seen, scale):
             scores.append(tap_vid(places, chance > threshold, truth, seen, scale))
 
 
-def on_held_back(model, clips, found):
+def on_held_back(model, clips, found, size):
     """As on_synth, on clips that training never sees."""
     for frames, tracks in clips:
-        with torch.no_grad():
-            asked = torch.from_numpy(tracks[:, 0, :2] + 0.5)
-            course = model.track(*encode(model, frames), torch.zeros(len(asked), dtype=torch.long), asked, max(found))
-        course = [(places.numpy() - 0.5, visibility(occluded, error).numpy()) for places, occluded, error in course]
-        judge(found, course, tracks[..., :2], tracks[..., 2] > 0.5, np.array([256 / WIDTH, 256 / HEIGHT]))
+        pictures = [Image.fromarray(frame) for frame in frames]
+        course = follow(model, pictures, tracks[:, 0, :2], max(found), size)
+        judge(found, course, tracks[..., :2], tracks[..., 2] > 0.5, 256 / np.array(pictures[0].size))
     return mean_of(found)
 
 
-def on_synth(model, folder, found):
+def read(folder):
+    return [Image.open(path).convert("RGB") for path in sorted(folder.glob("*.*"))]
+
+
+def on_synth(model, folder, found, size):
     """Mean TAP-Vid scores, queries on the first frame."""
     documents = sorted((folder / "Tracks").glob("*.json"))
     if not documents:
         sys.exit(f"{folder}/Tracks: no tracks; make clips by `sampt dataset synth` and give their folder.")
     for path in documents:
         document = json.loads(path.read_text())
-        files = sorted((folder / "JPEGImages/480p" / document["video"]).glob("*.*"))
+        pictures = read(folder / "JPEGImages/480p" / document["video"])
         truth = np.array([point["xy"] for point in document["points"]])
         seen = ~np.array([point["occluded"] for point in document["points"]])
-        scale = np.array([256 / document["width"], 256 / document["height"]])
-        judge(found, follow(model, files, truth[:, 0], max(found)), truth, seen, scale)
+        judge(found, follow(model, pictures, truth[:, 0], max(found), size), truth, seen, 256 / np.array(pictures[0].size))
     return mean_of(found)
 
 
@@ -94,23 +91,22 @@ def first_points(mask, count):
     return np.stack([pixels[((pixels - centre) ** 2).sum(1).argmin()] for centre in centres])
 
 
-def on_davis(model, folder, iterations, threshold):
+def on_davis(model, folder, iterations, threshold, size):
     """Per sequence: share of (point, frame) pairs visible after the first frame, and of these inside the true mask."""
     sequences = sorted(path.name for path in (folder / "Annotations/480p").iterdir())
     scores = {}
     for sequence in sequences:
         masks = [np.asarray(Image.open(path).convert("L")) > 127 for path in sorted((folder / "Annotations/480p" / sequence).glob("*.png"))]
-        files = sorted((folder / "JPEGImages/480p" / sequence).glob("*.jpg"))
-        places, chance = follow(model, files, first_points(masks[0], POINTS), iterations)[-1]
+        places, chance = follow(model, read(folder / "JPEGImages/480p" / sequence), first_points(masks[0], POINTS), iterations, size)[-1]
         visible = inside = 0
-        for t in range(1, len(files)):
+        for t in range(1, len(masks)):
             height, width = masks[t].shape
             x, y = np.rint(places[:, t]).astype(int).T
             claimed = chance[:, t] > threshold
             on = (x >= 0) & (y >= 0) & (x < width) & (y < height) & claimed
             on[on] = masks[t][y[on], x[on]]
             visible, inside = visible + claimed.sum(), inside + on.sum()
-        scores[sequence] = {"visible": round(visible / (POINTS * (len(files) - 1)), 4), "inside": round(inside / max(1, visible), 4)}
+        scores[sequence] = {"visible": round(visible / (POINTS * (len(masks) - 1)), 4), "inside": round(inside / max(1, visible), 4)}
     scores["mean"] = {name: round(float(np.mean([scores[s][name] for s in sequences])), 4) for name in ("visible", "inside")}
     return scores
 
@@ -123,6 +119,7 @@ def main():
     parser.add_argument("--davis", type=Path, help="folder with JPEGImages/480p and Annotations/480p; the first --iterations and --thresholds hold")
     parser.add_argument("--iterations", type=int, nargs="+", default=[ITERATIONS])
     parser.add_argument("--thresholds", type=float, nargs="+", default=[THRESHOLD])
+    parser.add_argument("--size", type=int, nargs=2, default=[WIDTH, HEIGHT], help="width and height that frames are stretched to, multiples of 16")
     parser.add_argument("--full", action="store_true", help="single precision weights, to see what rounding costs")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
@@ -133,13 +130,13 @@ def main():
     def empty():
         return {iterations: {threshold: [] for threshold in options.thresholds} for iterations in options.iterations}
 
-    scores = {}
+    scores, size = {}, tuple(options.size)
     if options.held_back:
-        scores["held back"] = on_held_back(model, validation_set(HELD_BACK, HELD_BACK_CLIPS), empty())
+        scores["held back"] = on_held_back(model, validation_set(HELD_BACK, HELD_BACK_CLIPS), empty(), size)
     if options.synth:
-        scores["synth"] = on_synth(model, options.synth, empty())
+        scores["synth"] = on_synth(model, options.synth, empty(), size)
     if options.davis:
-        scores["davis"] = on_davis(model, options.davis, options.iterations[0], options.thresholds[0])
+        scores["davis"] = on_davis(model, options.davis, options.iterations[0], options.thresholds[0], size)
     text = json.dumps(scores, indent=1)
     print(text)
     if options.out:

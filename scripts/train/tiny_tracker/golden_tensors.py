@@ -17,11 +17,11 @@ BLOCK, FRAMES = 4, (0, 3, 6, 9)
 ROWS = 97  # of the maps every so many rows are kept, enough to tell a wrong order or normalisation
 
 
-def write_golden(model, path):
-    """`encoder.blocks` [T,72,128,3]: a frame is every pixel repeated 4 x 4. The rest follows from it, graph by graph."""
+def write_golden(model, path, height, width):
+    """`encoder.blocks` [T,height/4,width/4,3]: a frame is every pixel repeated 4 x 4. The rest follows from it, graph by graph."""
     rng = np.random.default_rng([20, 4])
     frames, tracks = make_clip(rng, TextureBank(rng, 12))
-    size = (frames.shape[2] // BLOCK, frames.shape[1] // BLOCK)
+    size = (width // BLOCK, height // BLOCK)
     blocks = np.stack([cv2.resize(frames[t], size, interpolation=cv2.INTER_AREA) for t in FRAMES])
     pictures = blocks.repeat(BLOCK, 1).repeat(BLOCK, 2)
     tensors = {"encoder.blocks": blocks}
@@ -30,7 +30,7 @@ def write_golden(model, path):
         levels = model.levels(low, high)
         tensors["encoder.low"] = low.flatten(2).transpose(1, 2).reshape(-1, low.shape[1])[::ROWS].numpy()
         tensors["encoder.hi"] = high.flatten(2).transpose(1, 2).reshape(-1, high.shape[1])[::4 * ROWS].numpy()
-        asked, xy = queries(tracks[:, FRAMES])
+        asked, xy = queries(tracks[:, FRAMES], np.array([width / frames.shape[2], height / frames.shape[1]]), (width, height))
         tensors["init.query_tyx"] = np.concatenate([asked[:, None], xy[:, ::-1]], 1).astype(np.float32)
         asked, xy = torch.from_numpy(asked), torch.from_numpy(xy)
         high_query, low_query = [bilinear(table, asked, xy[:, 0] / s - 0.5, xy[:, 1] / s - 0.5, h, w) for table, h, w, s in levels[:2]]
@@ -44,11 +44,11 @@ def write_golden(model, path):
     print(f"{path.name}: {path.stat().st_size / 1e3:.0f} kB")
 
 
-def queries(tracks):
+def queries(tracks, scale, size):
     """Six points, asked for on the first frame that shows them; the last two are the corners of the picture."""
     seen = tracks[..., 2] > 0.5
     some = np.flatnonzero(seen.any(1) & (seen.sum(1) < seen.shape[1]))[:2].tolist() + np.flatnonzero(seen.all(1))[:4].tolist()
     asked = seen[some[:4]].argmax(1)
-    xy = tracks[some[:4], asked, :2] + 0.5
-    corners = np.array([[0.0, 0.0], [512.0, 288.0]], np.float32)
+    xy = (tracks[some[:4], asked, :2] + 0.5) * scale
+    corners = np.array([[0, 0], size])
     return np.concatenate([asked, [0, 2]]).astype(np.int64), np.concatenate([xy, corners]).astype(np.float32)

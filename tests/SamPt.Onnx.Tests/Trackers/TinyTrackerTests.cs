@@ -14,9 +14,10 @@ namespace SamPt.Onnx.Tests.Trackers;
 public sealed class TinyTrackerTests(ITestOutputHelper output)
 {
     private const int Block = 4, LowEvery = 97, HighEvery = 388;
-    private static readonly ImageSize Size = new(512, 288);
     private static readonly string[] State = ["points", "occ", "expd"];
     private readonly GoldenTensors golden = GoldenTensors.Read(File("golden.safetensors"));
+
+    private ImageSize Size => new(golden.Shape("encoder.blocks")[2] * Block, golden.Shape("encoder.blocks")[1] * Block);
 
     [Fact]
     public void Answers_as_PyTorch_does_from_the_frames_to_the_fourth_iteration()
@@ -114,10 +115,11 @@ public sealed class TinyTrackerTests(ITestOutputHelper output)
     private float[] Planes()
     {
         var (blocks, shape) = (golden.Bytes("encoder.blocks"), golden.Shape("encoder.blocks"));
-        var planes = new float[shape[0] * 3 * Size.Area];
+        var (area, width) = (Size.Area, Size.Width);
+        var planes = new float[shape[0] * 3 * area];
         for (var i = 0; i < planes.Length; i++)
         {
-            var (t, channel, y, x) = (i / (3 * Size.Area), i / Size.Area % 3, i % Size.Area / Size.Width / Block, i % Size.Width / Block);
+            var (t, channel, y, x) = (i / (3 * area), i / area % 3, i % area / width / Block, i % width / Block);
             planes[i] = blocks[((t * shape[1] + y) * shape[2] + x) * 3 + channel];
         }
         return planes;

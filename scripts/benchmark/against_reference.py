@@ -43,9 +43,9 @@ def main():
     with tempfile.TemporaryDirectory() as scratch:
         models = args.models or scratch
         export(args, models)
-        sam, predictor, tracker = twins(args, models)
-        reference = load_reference(args.reference)
         selection = ("kmedoids", "mixed") if importlib.util.find_spec("sklearn_extra") else ("random", "random")
+        predictor, tracker = twins(args, models)
+        reference = load_reference(args.reference)
         print(f"{args.frames} frames of 854x480, {args.threads} threads, points selected by {selection[0]}; frames per second of model time")
         for objects in args.objects:
             clip = os.path.join(scratch, f"clip-{objects}")
@@ -99,7 +99,7 @@ def twins(args, models):
     tracker = exporter("cotracker").build(importlib.import_module("cotracker.models.core.cotracker.cotracker"), seeded).eval()
     require_same(sam.image_encoder, os.path.join(models, "mobile-sam-random", "encoder.onnx"), "encoder.")
     require_same(tracker, os.path.join(models, "cotracker-random", "encoder.onnx"), "")
-    return sam, package.SamPredictor(sam), tracker
+    return package.SamPredictor(sam), tracker
 
 
 def require_same(module, path, prefix):

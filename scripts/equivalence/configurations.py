@@ -28,7 +28,7 @@ CONFIGURATIONS = {
     "kmedoids": selection("kmedoids"),
     "shi-tomasi": selection("shi-tomasi"),
     "mixed": selection("mixed"),
-    "patch filter": {**LEAN, "use_patch_matching_filtering": True},
+    "patch filter": {**LEAN, "use_patch_matching_filtering": True, "patch_similarity_threshold": 0.3},
     "reinit A": restart("reinit-on-horizon-and-sync-masks"),
     "reinit B": restart("reinit-at-median-of-area-diff"),
     "reinit C": restart("reinit-on-similar-mask-area"),

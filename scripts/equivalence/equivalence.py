@@ -27,7 +27,7 @@ from twin_segmenter import TwinPredictor
 from twin_tracker import tracker_class
 from weights import ROOT
 
-SEED, LONGEST, LATE, LATE_FRAME = 72, 384, 2, 8
+SEED, LONGEST, LATE, LATE_FRAME = 72, 384, 2, 6
 SAME = {"tracker": "tiny-tracker", "segmenter": "tiny-sam", "longest_size": LONGEST, "seed": SEED, "rng": "reference", "threads": 1,
         "reinit_from_tiny_masks": True}
 
@@ -96,12 +96,17 @@ def compare(options, models, root, clip, name):
 
 
 def table(results):
-    print("\n| clip | configuration | query points | largest distance | within 1e-3 px | visibilities alike | mask IoU least / mean | pixels that differ "
-          "| predicted IoU | J&F ours / reference |\n|---|---|---|---|---|---|---|---|---|---|")
+    print("\n| clip | configuration | query points | farthest visible positions | visibilities alike | least / mean mask IoU | pixels that differ | predicted IoU "
+          "| J&F ours / reference | what happened |\n|---|---|---|---|---|---|---|---|---|---|")
     for r in results:
+        happened = [f"{r[key]} {word}" for key, word in (("empty", "empty masks"), ("rejected", "positions rejected"), ("restarts", "restarts")) if r[key]]
         print(f"| {r['clip']} | {r['configuration']} | {'equal' if r['points_equal'] else 'DIFFER'} | {r['apart']:.1e} px of {r['positions']} "
-              f"| {100 * r['within']:.2f} % | {100 * r['visibilities']:.2f} % | {r['iou_least']:.4f} / {r['iou_mean']:.5f} | {r['pixels']} "
-              f"| {r['iou_apart']:.1e} | {r['jf_ours']:.2f} / {r['jf_reference']:.2f} |")
+              f"| {share(r['visibilities'])} | {r['iou_least']:.4f} / {r['iou_mean']:.5f} | {r['pixels']} "
+              f"| {r['iou_apart']:.1e} | {r['jf_ours']:.2f} / {r['jf_reference']:.2f} | {', '.join(happened)} |")
+
+
+def share(part):
+    return "all" if part == 1 else f"{100 * part:.2f} %"
 
 
 def parse():

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json;
 using SamPt.Core;
 using SamPt.Core.Imaging;
@@ -15,8 +16,8 @@ namespace SamPt.Experiments.Runs;
 public sealed record ObjectTrajectories(byte ObjectId, int QueryFrame, int PositivePoints, PointTrajectories Trajectories);
 
 /// <summary>
-/// Trajectories as JSON `sampt.trajectories/1`: per object its points (positives first), per point a list of [x, y, visibility] over
-/// the frames, in working-scale pixels; visibility by the reference's numbers (1 visible, 0 occluded, below 0 rejected).
+/// Trajectories as JSON `sampt.trajectories/1`: per object the points chosen on its given mask (positives first), the frames that points
+/// were chosen on, and per point a list of [x, y, visibility] over the frames, in working-scale pixels; visibility by the reference's numbers (1 visible, 0 occluded, below 0 rejected).
 /// </summary>
 public static class TrajectoryFile
 {
@@ -77,10 +78,25 @@ public static class TrajectoryFile
             else json.WriteNullValue();
         }
         json.WriteEndArray();
+        json.WriteStartArray("starts");
+        foreach (var frame in segmented.Starts) json.WriteNumberValue(frame);
+        json.WriteEndArray();
+        json.WriteStartArray("query_points");
+        foreach (var point in segmented.Query.Positive) WritePosition(json, point);
+        foreach (var point in segmented.Query.Negative) WritePosition(json, point);
+        json.WriteEndArray();
         json.WriteStartArray("points");
         for (var n = 0; n < segmented.Trajectories.PointCount; n++) WritePoint(json, segmented.Trajectories, n);
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    private static void WritePosition(Utf8JsonWriter json, Vector2 position)
+    {
+        json.WriteStartArray();
+        json.WriteNumberValue(position.X);
+        json.WriteNumberValue(position.Y);
+        json.WriteEndArray();
     }
 
     private static void WritePoint(Utf8JsonWriter json, PointTrajectories trajectories, int point)

@@ -103,6 +103,20 @@ public sealed class VosRunTests : IDisposable
     }
 
     [Fact]
+    public void Tells_the_points_of_the_given_mask_and_the_frames_that_points_were_chosen_on()
+    {
+        Run("run", "sequences=ant", "use_point_reinit=true", "reinit_horizon=3", "reinit_point_tracker_horizon=3", "reinit_variant=reinit-on-horizon-and-sync-masks");
+        foreach (var found in JsonNode.Parse(File.ReadAllText(dataset.At("run/trajectories/ant.json")))!["objects"]!.AsArray())
+        {
+            // The tracker leaves points where they were chosen; each start is on the last frame of the horizon before.
+            Assert.Equal(
+                found!["points"]!.AsArray().Select(track => ((double)track![0]![0]!, (double)track[0]![1]!)),
+                found["query_points"]!.AsArray().Select(point => ((double)point![0]!, (double)point[1]!)));
+            Assert.Equal([0, 2, 4], found["starts"]!.AsArray().Select(frame => (int)frame!));
+        }
+    }
+
+    [Fact]
     public void Draws_the_same_points_whichever_videos_run_before()
     {
         Run("all");

@@ -1,0 +1,82 @@
+"""The twin of tiny-tracker behind the reference's PointTracker: TAPIR's host loop in PyTorch."""
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from weights import ROOT, check, golden, initialisers, load, modules_of, plain
+
+HEIGHT, WIDTH, ITERATIONS, THRESHOLD = 288, 512, 4, 0.5  # as the graphs state of themselves
+ROWS = 97  # golden maps keep every so many rows
+
+
+def at_places(features, frames, xy):
+    """Vectors [N,C] of maps [F,C,h,w] at xy in input pixels, bilinear, clamped to the border."""
+    grid = xy / torch.tensor([WIDTH / 2, HEIGHT / 2]) - 1
+    return F.grid_sample(features[frames], grid[:, None, None], mode="bilinear", padding_mode="border", align_corners=False)[:, :, 0, 0]
+
+
+def tracker_class(base):
+    """The twin as a subclass of the reference's PointTracker."""
+
+    class TwinTracker(base):
+        def __init__(self):
+            super().__init__()
+            model, guess = modules_of("tiny_tracker", "model", "guess")
+            self.network, folder = plain(model.TinyTracker()), ROOT / "models" / "tiny-tracker"
+            # The exporter computed the learnt factors and stored only the exponents.
+            sharpness = [torch.tensor(initialisers(folder / f"{part}.onnx")[1]) / guess.LEVER for part in ("init", "step")]
+            more = {"guess.sharpness": sharpness[0][0], "step.sharpness": sharpness[1]}
+            load(self.network, *[folder / f"{part}.onnx" for part in ("encoder", "init", "step")], more=more)
+            self.seen = {}
+
+        def maps(self, frames):
+            """Feature maps of frames [T,3,H,W] of 0 .. 255; a frame is encoded once."""
+            found = []
+            for frame in frames:
+                key = hash(frame.numpy().tobytes())
+                if key not in self.seen:
+                    small = F.interpolate(frame[None].float(), (HEIGHT, WIDTH), mode="bilinear", align_corners=False, antialias=True)
+                    self.seen[key] = self.network.encoder(small)
+                found.append(self.seen[key])
+            return [torch.cat(level) for level in zip(*found)]
+
+        def forward(self, rgbs, query_points):
+            video, query = rgbs[0], query_points[0]
+            scale = torch.tensor([WIDTH / video.shape[3], HEIGHT / video.shape[2]])
+            with torch.no_grad():
+                course = self.follow(*self.maps(video), query[:, 0].long(), query[:, 1:] * scale)
+            points, occluded, error = course[-1]
+            seen = (1 - torch.sigmoid(occluded)) * (1 - torch.sigmoid(error)) > THRESHOLD
+            return (points / scale).permute(1, 0, 2)[None], seen.T[None]
+
+        def follow(self, low, high, asked, xy):
+            """TAPIR: features at the queries, a first guess on every frame, then refinements that feed back."""
+            fine, wide = at_places(high, asked, xy), at_places(low, asked, xy)
+            _, _, *guess = self.network.start(low, wide[None], asked[None], xy[None], len(low))
+            course, features = [[value[0] for value in guess]], torch.cat([fine, wide], 1)[:, None].repeat(1, len(low), 1)
+            levels = self.network.levels(low, high)
+            for _ in range(ITERATIONS):
+                *state, features = self.network.step(levels, torch.zeros_like(asked), *course[-1], features)
+                course.append(state)
+            return course
+
+        def check(self):
+            """The golden clip: maps, first guess and every iteration."""
+            tensors = golden("tiny-tracker")
+            frames = torch.from_numpy(tensors["encoder.blocks"].repeat(4, 1).repeat(4, 2)).permute(0, 3, 1, 2)
+            query = torch.from_numpy(np.array(tensors["init.query_tyx"]))
+            with torch.no_grad():
+                low, high = self.maps(frames)
+                asked, xy = query[:, 0].long(), query[:, 1:].flip(1)
+                course = self.follow(low, high, asked, xy)
+                rows = [m.flatten(2).transpose(1, 2).reshape(-1, m.shape[1])[::step] for m, step in ((low, ROWS), (high, 4 * ROWS))]
+                pairs = [("encoder.low", rows[0]), ("encoder.hi", rows[1]),
+                         ("init.q_low", at_places(low, asked, xy)), ("step.q_hi", at_places(high, asked, xy))]
+            for index, state in enumerate(course):
+                where = "init.{}" if index == 0 else f"step.{{}}_{index}"
+                pairs += [(where.format(name), value) for name, value in zip(("points", "occ", "expd"), state)]
+            check("tiny-tracker", [(name, value, tensors[name]) for name, value in pairs])
+            return self
+
+    return TwinTracker

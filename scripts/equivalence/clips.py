@@ -21,7 +21,7 @@ def write_labels(path, labels):
 
 
 def cut(frames, masks, root, name, count, late=None):
-    """The first `count` frames of a sequence. `late` {object: frame}: the object is given, and counts, only from there on."""
+    """The first `count` frames of a sequence. `late` {object: frame}: the object is given there, not on the first frame."""
     images = sorted(Path(frames).glob("*.jpg"))[:count]
     if len(images) < count:
         sys.exit(f"{frames}: holds {len(images)} frames; expected {count} or more *.jpg.")
@@ -31,9 +31,9 @@ def cut(frames, masks, root, name, count, late=None):
         shutil.copy(image, target)
         labels = np.array(Image.open(Path(masks) / f"{image.stem}.png"))
         labels[labels == 255] = 1  # DAVIS 2016
+        write_labels(root / "Truth" / name / f"{image.stem}.png", labels)
         for number, first in (late or {}).items():
             labels[(labels == number) & (t < first)] = 0
-        write_labels(root / "Truth" / name / f"{image.stem}.png", labels)
         given = np.where(np.isin(labels, [n for n in range(1, 256) if (late or {}).get(n, 0) == t]), labels, 0)
         if given.any():
             write_labels(root / "Annotations" / name / f"{image.stem}.png", given)

@@ -10,31 +10,16 @@ using SamPt.Experiments.Interactive;
 namespace SamPt.Cli.Verbs;
 
 /// <summary>Simulates interactive users: the paper's Algorithms 1 to 4.</summary>
-internal sealed class InteractiveVerb : Verb
+internal sealed class InteractiveVerb : DatasetRunVerb
 {
-    private readonly Argument<string[]> words;
-    private readonly Dictionary<string, Option<string?>> settings;
     private readonly Option<bool> json;
 
     public InteractiveVerb(CliContext context)
-        : base("interactive", "Simulate interactive users (Algorithms 1-4): histories, masks, the curve of IoU against interactions", context)
+        : base(
+            "interactive", "Simulate interactive users (Algorithms 1-4): histories, masks, the curve of IoU against interactions",
+            "interactions_max=100 interactions_max_per_frame=1", "A dataset annotated on every frame, as davis2016 (D16)", context)
     {
-        words = new Argument<string[]>("settings")
-        {
-            Description = "A configuration file or preset, then key=value as in interactions_max=100 interactions_max_per_frame=1",
-            Arity = ArgumentArity.ZeroOrMore,
-        };
-        Add(words);
-        settings = new()
-        {
-            ["dataset"] = Add<string?>("--dataset", "A dataset annotated on every frame, as davis2016 (D16)", "NAME"),
-            ["data"] = Add<string?>("--data", "The dataset's root", "DIR"),
-            ["methods"] = Add<string?>("--methods", "Users to simulate: sam-only,online,offline by default", "A,B"),
-            ["split"] = Add<string?>("--split", "Part of the dataset, val by default", "NAME"),
-            ["sequences"] = Add<string?>("--sequences", "Only these, with commas between them", "A,B"),
-            ["output"] = Add<string?>("--output", "The run's folder; a run that is there is continued", "DIR", false, "-o"),
-            ["device"] = Add<string?>("--device", "auto, cpu, cuda[:N] or tensorrt[:N]", "NAME"),
-        };
+        AddSetting("methods", "--methods", "Users to simulate: sam-only,online,offline by default", "A,B");
         json = Add<bool>("--json", "Print the document sampt.interactive/1 instead of tables");
     }
 
@@ -52,13 +37,7 @@ internal sealed class InteractiveVerb : Verb
 
     protected override int Execute(ParseResult arguments)
     {
-        var layers = RunArguments.Layers(Context, arguments.GetValue(words) ?? [], [.. Options.Select(o => o.Name)]).ToList();
-        foreach (var (key, option) in settings)
-        {
-            if (arguments.GetValue(option) is { } text) layers.Add(ConfigurationLayer.FromOption(option.Name, key, JsonValue.Create(text)));
-        }
-        var configuration = RunExecution.Load(
-            Context, layers, $"runs/interactive-{Context.Services.Time.GetUtcNow():yyyyMMdd-HHmmss}", typeof(InteractiveOptions), typeof(InteractiveSettings));
+        var configuration = LoadConfiguration(arguments, below: null, above: [], typeof(InteractiveOptions), typeof(InteractiveSettings));
         var run = new InteractiveRun(
             configuration, CliContext.Version, FrameCodec.Default.Read, () => MethodFactory.Create(configuration, Context), Context.Services.Time);
         var outcome = run.Execute(configuration.Output!, Context.Log, Context.Cancellation);

@@ -7,33 +7,18 @@ using SamPt.Experiments.Runs;
 namespace SamPt.Cli.Verbs;
 
 /// <summary>Finds everything on the first frame and tracks it: results in the form of YouTube-VIS, AP and AR.</summary>
-internal sealed class VisVerb : Verb
+internal sealed class VisVerb : DatasetRunVerb
 {
-    private readonly Argument<string[]> words;
-    private readonly Dictionary<string, Option<string?>> settings;
     private readonly Option<bool> overlay;
     private readonly Option<bool> overwrite;
     private readonly Option<string?> shard;
     private readonly Option<bool> json;
 
     public VisVerb(CliContext context)
-        : base("vis", "Find all objects on the first frame and track them: results.json, AP and AR", context)
+        : base(
+            "vis", "Find all objects on the first frame and track them: results.json, AP and AR", "max_num_masks=20 pred_iou_thresh=0.8",
+            "uvo (UVO), or any other whose first frames are to be searched", context)
     {
-        words = new Argument<string[]>("settings")
-        {
-            Description = "A configuration file or preset, then key=value as in max_num_masks=20 pred_iou_thresh=0.8",
-            Arity = ArgumentArity.ZeroOrMore,
-        };
-        Add(words);
-        settings = new()
-        {
-            ["dataset"] = Add<string?>("--dataset", "uvo (UVO), or any other whose first frames are to be searched", "NAME"),
-            ["data"] = Add<string?>("--data", "The dataset's root", "DIR"),
-            ["split"] = Add<string?>("--split", "Part of the dataset, val by default", "NAME"),
-            ["sequences"] = Add<string?>("--sequences", "Only these, with commas between them", "A,B"),
-            ["output"] = Add<string?>("--output", "The run's folder; a run that is there is continued", "DIR", false, "-o"),
-            ["device"] = Add<string?>("--device", "auto, cpu, cuda[:N] or tensorrt[:N]", "NAME"),
-        };
         overlay = Add<bool>("--overlay", "Draw masks and points over the frames, as a film where ffmpeg is there, else as pictures");
         overwrite = Add<bool>("--overwrite", "Begin anew if the folder holds a run");
         shard = Add<string?>("--shard", "Run only part I of N of the videos, for `sampt merge` to join; a folder of its own each", "I/N");
@@ -52,7 +37,7 @@ internal sealed class VisVerb : Verb
         + "them to the model; segmenter.reference_box_bug=true does so too.",
         [
             "sampt vis --dataset uvo --data UVOv1.0 -o runs/uvo segmenter.encoder=sam_encoder.onnx segmenter.decoder=sam_decoder.onnx",
-            "sampt vis --dataset uvo --data clips -o runs/tiny --overlay max_num_masks=20 pred_iou_thresh=0.6 stability_score_thresh=0.8",
+            "sampt vis --dataset uvo --data clips -o runs/tiny --overlay max_num_masks=20 pred_iou_thresh=0.15 stability_score_thresh=0.4",
             "sampt score --protocol uvo --ground-truth UVO_video_val_dense.json --predictions runs/uvo",
         ],
         "0 done; 1 finished, some videos failed (the others are kept); 2 bad arguments or configuration, or a run of another configuration in the folder; "
@@ -63,24 +48,12 @@ internal sealed class VisVerb : Verb
 
     protected override int Execute(ParseResult arguments)
     {
-        var configuration = LoadConfiguration(arguments);
+        var configuration = LoadConfiguration(arguments, Defaults, OverlayLayer(arguments, overlay), [.. VisOptions.Records]);
         var folder = new RunFolder(configuration.Output!);
         var part = arguments.GetValue(shard) is { } text ? Shard.Parse(text) : null;
         var outcome = RunExecution.Run(Context, configuration, folder, arguments.GetValue(overwrite), part);
         if (arguments.GetValue(json)) Context.Output.WriteLine(RunReport.ToJson(folder, outcome, "sampt.vis/1"));
         else RunReport.Write(Context, folder, outcome, configuration.Split);
         return RunExecution.ExitCodeOf(outcome);
-    }
-
-    private RunConfiguration LoadConfiguration(ParseResult arguments)
-    {
-        List<ConfigurationLayer> layers =
-            [Defaults, .. RunArguments.Layers(Context, arguments.GetValue(words) ?? [], [.. Options.Select(o => o.Name)])];
-        foreach (var (key, option) in settings)
-        {
-            if (arguments.GetValue(option) is { } text) layers.Add(ConfigurationLayer.FromOption(option.Name, key, JsonValue.Create(text)));
-        }
-        if (arguments.GetValue(overlay)) layers.Add(ConfigurationLayer.FromOption(overlay.Name, "overlay", JsonValue.Create(true)));
-        return RunExecution.Load(Context, layers, $"runs/vis-{Context.Services.Time.GetUtcNow():yyyyMMdd-HHmmss}", [.. VisOptions.Records]);
     }
 }

@@ -1,17 +1,13 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using SamPt.Cli.Display;
 using SamPt.Data.Codecs;
-using SamPt.Experiments.Configuration;
 using SamPt.Experiments.Runs;
 
 namespace SamPt.Cli.Verbs;
 
 /// <summary>Runs a method on a dataset: masks, run manifest, scores.</summary>
-internal sealed class VosVerb : Verb
+internal sealed class VosVerb : DatasetRunVerb
 {
-    private readonly Argument<string[]> words;
-    private readonly Dictionary<string, Option<string?>> settings;
     private readonly Option<bool> overlay;
     private readonly Option<bool> overwrite;
     private readonly Option<string?> shard;
@@ -19,23 +15,10 @@ internal sealed class VosVerb : Verb
     private readonly Option<bool> json;
 
     public VosVerb(CliContext context)
-        : base("vos", "Run a method on a dataset: masks, run manifest, scores", context)
+        : base(
+            "vos", "Run a method on a dataset: masks, run manifest, scores", "positive_points_per_mask=8 tracker.window=15",
+            "davis2016 (D16), davis2017 (D17), folder (G)", context)
     {
-        words = new Argument<string[]>("settings")
-        {
-            Description = "A configuration file or preset, then key=value as in positive_points_per_mask=8 tracker.window=15",
-            Arity = ArgumentArity.ZeroOrMore,
-        };
-        Add(words);
-        settings = new()
-        {
-            ["dataset"] = Add<string?>("--dataset", "davis2016 (D16), davis2017 (D17), folder (G)", "NAME"),
-            ["data"] = Add<string?>("--data", "The dataset's root", "DIR"),
-            ["split"] = Add<string?>("--split", "Part of the dataset, val by default", "NAME"),
-            ["sequences"] = Add<string?>("--sequences", "Only these, with commas between them", "A,B"),
-            ["output"] = Add<string?>("--output", "The run's folder; a run that is there is continued", "DIR", false, "-o"),
-            ["device"] = Add<string?>("--device", "auto, cpu, cuda[:N] or tensorrt[:N]", "NAME"),
-        };
         overlay = Add<bool>("--overlay", "Draw masks and points over the frames, as a film where ffmpeg is there, else as pictures");
         overwrite = Add<bool>("--overwrite", "Begin anew if the folder holds a run");
         shard = Add<string?>("--shard", "Run only part I of N of the videos, for `sampt merge` to join; a folder of its own each", "I/N");
@@ -60,7 +43,7 @@ internal sealed class VosVerb : Verb
 
     protected override int Execute(ParseResult arguments)
     {
-        var configuration = LoadConfiguration(arguments);
+        var configuration = LoadConfiguration(arguments, below: null, OverlayLayer(arguments, overlay));
         if (arguments.GetValue(plan)) return PlanExecution.Run(Context, configuration, arguments.GetValue(json), plans => plans.Of(FrameCodec.Default.Read, Context.Cancellation));
         var folder = new RunFolder(configuration.Output!);
         var part = arguments.GetValue(shard) is { } text ? Shard.Parse(text) : null;
@@ -68,17 +51,5 @@ internal sealed class VosVerb : Verb
         if (arguments.GetValue(json)) Context.Output.WriteLine(RunReport.ToJson(folder, outcome));
         else RunReport.Write(Context, folder, outcome, configuration.Split);
         return RunExecution.ExitCodeOf(outcome);
-    }
-
-    private RunConfiguration LoadConfiguration(ParseResult arguments)
-    {
-        var layers = RunArguments.Layers(Context, arguments.GetValue(words) ?? [], [.. Options.Select(o => o.Name)]).ToList();
-        foreach (var (key, option) in settings)
-        {
-            if (arguments.GetValue(option) is { } text) layers.Add(ConfigurationLayer.FromOption(option.Name, key, JsonValue.Create(text)));
-        }
-        if (arguments.GetValue(overlay)) layers.Add(ConfigurationLayer.FromOption(overlay.Name, "overlay", JsonValue.Create(true)));
-
-        return RunExecution.Load(Context, layers, $"runs/vos-{Context.Services.Time.GetUtcNow():yyyyMMdd-HHmmss}");
     }
 }

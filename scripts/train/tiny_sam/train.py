@@ -6,7 +6,6 @@ The schedule (learning rate, the change from small to full input) follows the mi
 machine ends with a finished model. A checkpoint is written every two minutes; minutes of earlier starts count.
 """
 import argparse
-import ctypes
 import json
 import math
 import multiprocessing
@@ -24,33 +23,14 @@ from losses import losses
 from model import TinySam
 from pool import Pool, fill
 from prompts import Batches
+from training import Average, decayed_groups, keep_memory, learning_rate, settings_of
 from validation import to_device, validate, validation_set
 
 SMALL = [(160, 256), (160, 256), (192, 256), (256, 192)]
 FULL = [(224, 384), (224, 384), (224, 384), (288, 384), (352, 256)]
-AVERAGE = 0.997
+AVERAGE, WARM = 0.997, 0.02
 SAVE_EVERY = 120  # seconds
 EARLIER_PASSES = [0.46, 0.3, 0.12, 0.06, 0.02, 0, 0, 0, 0.04]  # chance of 0, 1, 2.. passes before the one that learns
-
-
-def learning_rate(progress, peak):
-    warm = min(1.0, progress / 0.02)
-    return peak * warm * (0.5 + 0.5 * math.cos(math.pi * min(1.0, progress))) + 1e-6
-
-
-class Average:
-    """Exponential moving average of every weight and buffer; young averages move faster."""
-
-    def __init__(self, model):
-        self.state = {name: value.detach().clone() for name, value in model.state_dict().items()}
-
-    def update(self, model, step):
-        keep = min(AVERAGE, (1 + step) / (10 + step))
-        for name, value in model.state_dict().items():
-            if value.dtype.is_floating_point:
-                self.state[name].lerp_(value.detach(), 1 - keep)
-            else:
-                self.state[name].copy_(value)
 
 
 def parse():
@@ -76,15 +56,6 @@ def parse():
     if options.minutes <= 0 or not 0 <= options.full_from <= 1:
         sys.exit(f"--minutes {options.minutes} --full-from {options.full_from}: expected minutes above 0 and a share in 0..1.")
     return options
-
-
-def keep_memory():
-    """Lets glibc keep freed memory: giving every tensor back to the kernel costs as much time as the arithmetic."""
-    if sys.platform == "linux" and hasattr(library := ctypes.CDLL(None), "mallopt"):
-        trim_threshold, top_pad, mmap_max = -1, -2, -4
-        library.mallopt(mmap_max, 0)
-        library.mallopt(trim_threshold, 2 ** 31 - 1)
-        library.mallopt(top_pad, 2 ** 28)
 
 
 def start_drawing(options):
@@ -122,17 +93,14 @@ class Trainer:
         self.options, self.device = options, options.device
         self.kind = "cuda" if self.device.startswith("cuda") else "cpu"
         self.model = TinySam().to(self.device)
-        decayed = [p for p in self.model.parameters() if p.dim() > 1]
-        rest = [p for p in self.model.parameters() if p.dim() <= 1]
-        groups = [{"params": decayed, "weight_decay": 0.02}, {"params": rest, "weight_decay": 0}]
-        self.optimiser = torch.optim.AdamW(groups, lr=options.rate)
-        self.average, self.step, self.seconds, self.reports = Average(self.model), 0, 0.0, 0
+        self.optimiser = torch.optim.AdamW(decayed_groups(self.model), lr=options.rate)
+        self.average, self.step, self.seconds, self.reports = Average(self.model, AVERAGE), 0, 0.0, 0
         self.path = options.run / "checkpoint.pt"
         if self.path.exists():
             self.resume(torch.load(self.path, map_location=self.device))
         elif options.weights_from:
             self.model.load_state_dict(torch.load(options.weights_from, map_location=self.device)["average"])
-            self.average = Average(self.model)
+            self.average = Average(self.model, AVERAGE)
         self.generator = torch.Generator().manual_seed(options.seed + self.step)
 
     def resume(self, stored):
@@ -143,7 +111,7 @@ class Trainer:
     def learn(self, batch, progress):
         """One step; returns (loss, mean IoU, trust loss)."""
         for group in self.optimiser.param_groups:
-            group["lr"] = learning_rate(progress, self.options.rate)
+            group["lr"] = learning_rate(progress, self.options.rate, WARM)
         passes = int(torch.multinomial(torch.tensor(EARLIER_PASSES), 1, generator=self.generator))
         with torch.autocast(self.kind, torch.bfloat16, enabled=self.options.precision == "bf16"):
             embedding = self.model.encoder(batch["image"])
@@ -169,7 +137,7 @@ class Trainer:
         self.reports += 1
         content = {"model": self.model.state_dict(), "optimiser": self.optimiser.state_dict(), "average": self.average.state,
                    "step": self.step, "seconds": self.seconds, "report": report,
-                   "settings": {**vars(self.options), "run": self.options.run.name, "weights_from": str(self.options.weights_from)}}
+                   "settings": settings_of(self.options)}
         torch.save(content, self.path.with_suffix(".new"))
         os.replace(self.path.with_suffix(".new"), self.path)
         with open(self.options.run / "log.jsonl", "a") as log:

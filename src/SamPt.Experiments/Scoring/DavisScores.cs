@@ -8,6 +8,7 @@ internal static class DavisScores
 {
     public static void Validate(ScoringRequest request)
     {
+        if (request.QueryMode is not null) throw new ConfigurationException($"protocol {request.Protocol}: it scores masks; --query-mode is for tap-vid.");
         if (request.KeepFirstAndLast)
             throw new ConfigurationException($"protocol {request.Protocol}: the first and the last frame are never scored; use vos-benchmark to keep them.");
     }

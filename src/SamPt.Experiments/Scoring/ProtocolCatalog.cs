@@ -13,6 +13,7 @@ public static class ProtocolCatalog
         new YouTubeVosProtocol(),
         new Bdd100kProtocol(),
         new UvoProtocol(),
+        new TapVidProtocol(),
     ];
 
     public static IReadOnlyList<string> Names { get; } = [.. Protocols.Select(protocol => protocol.Name)];

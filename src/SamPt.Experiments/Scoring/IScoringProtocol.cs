@@ -62,7 +62,7 @@ public sealed record MaskPair(string Frame, LabelMap Annotation, LabelMap Predic
 public readonly record struct ObjectResult(int Object, double J, double F, bool IsAnnotated);
 
 /// <summary>What one frame's label maps gave.</summary>
-public sealed record FrameResult(string Frame, IReadOnlyList<ObjectResult> Objects)
+public record FrameResult(string Frame, IReadOnlyList<ObjectResult> Objects)
 {
     /// <summary>The annotation holds void pixels (255).</summary>
     public bool HasVoid { get; init; }

@@ -9,6 +9,7 @@ public static class ProtocolCatalog
     [
         new Davis2016Protocol(),
         new Davis2017Protocol(),
+        new Davis2017UnsupervisedProtocol(),
         new VosBenchmarkProtocol(),
         new YouTubeVosProtocol(),
         new Bdd100kProtocol(),

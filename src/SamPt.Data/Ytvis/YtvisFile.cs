@@ -38,6 +38,33 @@ public static partial class YtvisFile
     /// <summary>A results file: a list of {"video_id", "category_id", "score", "segmentations"}.</summary>
     /// <exception cref="DatasetException">It is missing or of another form; the message names the place.</exception>
     public static IReadOnlyList<YtvisResult> ReadResults(string path, CancellationToken cancellation = default) =>
+        File.Exists(path) ? ReadInParallel(path, cancellation) ?? ReadInOrder(path, cancellation) : ReadInOrder(path, cancellation);
+
+    // Null where anything is wrong: reading in order says what, and where.
+    private static List<YtvisResult>? ReadInParallel(string path, CancellationToken cancellation)
+    {
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 0, FileOptions.SequentialScan);
+            var blocks = new JsonListBlocks(stream);
+            var results = new List<YtvisResult>();
+            while (blocks.Next() is { } elements)
+            {
+                var read = new YtvisResult[elements.Count];
+                Parallel.For(0, read.Length, new ParallelOptions { CancellationToken = cancellation }, i =>
+                    read[i] = JsonSerializer.Deserialize<YtvisResult>(blocks.Bytes[elements[i]], Options) ?? throw new InvalidDataException("An entry is null."));
+                results.AddRange(read);
+            }
+            return results;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException
+            || (e is AggregateException all && all.InnerExceptions.All(inner => inner is JsonException or InvalidDataException)))
+        {
+            return null;
+        }
+    }
+
+    private static IReadOnlyList<YtvisResult> ReadInOrder(string path, CancellationToken cancellation) =>
         Read(path, "YTVIS results, [{\"video_id\", \"category_id\", \"score\", \"segmentations\"}]", stream =>
         {
             var results = new List<YtvisResult>();

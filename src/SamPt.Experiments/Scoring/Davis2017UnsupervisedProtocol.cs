@@ -19,6 +19,8 @@ public sealed class Davis2017UnsupervisedProtocol : IMaskProtocol
 
     public string Name => "davis2017-unsupervised";
 
+    public ProtocolGuide Guide => new("all frames; each object and the proposal that suits all of them best: J, F, recall, decay", "SEQ/FRAME.png; proposals 1 to 20 on every frame; 255 is left out");
+
     public void Validate(ScoringRequest request)
     {
         if (request.KeepFirstAndLast) throw new ConfigurationException($"protocol {Name}: the first and the last frame are scored already; leave out --keep-first-and-last.");

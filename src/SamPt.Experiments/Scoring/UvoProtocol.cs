@@ -16,6 +16,8 @@ public sealed class UvoProtocol : IFileProtocol
 
     public string Name => "uvo";
 
+    public ProtocolGuide Guide => new("objects over whole videos, the best 100 a video: AR100, ARs, ARm, ARl, AP", "annotation JSON; results JSON; a video without results has nothing found in it");
+
     public void Validate(ScoringRequest request)
     {
         if (request.QueryMode is not null) throw new ConfigurationException($"protocol {Name}: it scores masks; --query-mode is for tap-vid.");

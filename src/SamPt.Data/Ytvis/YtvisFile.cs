@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
@@ -38,31 +39,36 @@ public static partial class YtvisFile
     /// <summary>A results file: a list of {"video_id", "category_id", "score", "segmentations"}.</summary>
     /// <exception cref="DatasetException">It is missing or of another form; the message names the place.</exception>
     public static IReadOnlyList<YtvisResult> ReadResults(string path, CancellationToken cancellation = default) =>
-        File.Exists(path) ? ReadInParallel(path, cancellation) ?? ReadInOrder(path, cancellation) : ReadInOrder(path, cancellation);
+        ReadInOrder(path, cancellation);
 
-    // Null where anything is wrong: reading in order says what, and where.
-    private static List<YtvisResult>? ReadInParallel(string path, CancellationToken cancellation)
+    /// <summary>
+    /// The same, with masks that stay in the file until they are asked for: for files larger than memory, which must not change meanwhile. What is wrong with
+    /// a mask shows then.
+    /// </summary>
+    /// <exception cref="DatasetException">As above.</exception>
+    public static IReadOnlyList<YtvisResult> OpenResults(string path, CancellationToken cancellation = default) =>
+        ResultsIndex.Read(path, cancellation) ?? ReadInOrder(path, cancellation);
+
+    /// <summary>The masks that stand at a place of a results file.</summary>
+    /// <exception cref="DatasetException">They cannot be read; the message begins with the path.</exception>
+    internal static EncodedTube ReadTube(string path, long offset, int length) => Guarded(path, "YTVIS results", () =>
     {
+        var text = ArrayPool<byte>.Shared.Rent(length);
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 0, FileOptions.SequentialScan);
-            var blocks = new JsonListBlocks(stream);
-            var results = new List<YtvisResult>();
-            while (blocks.Next() is { } elements)
+            using var file = File.OpenHandle(path);
+            for (var read = 0; read < length;)
             {
-                var read = new YtvisResult[elements.Count];
-                Parallel.For(0, read.Length, new ParallelOptions { CancellationToken = cancellation }, i =>
-                    read[i] = JsonSerializer.Deserialize<YtvisResult>(blocks.Bytes[elements[i]], Options) ?? throw new InvalidDataException("An entry is null."));
-                results.AddRange(read);
+                var more = RandomAccess.Read(file, text.AsSpan(read, length - read), offset + read);
+                read += more > 0 ? more : throw new EndOfStreamException("it has become shorter");
             }
-            return results;
+            return JsonSerializer.Deserialize<EncodedTube>(text.AsSpan(0, length), Options)!;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException
-            || (e is AggregateException all && all.InnerExceptions.All(inner => inner is JsonException or InvalidDataException)))
+        finally
         {
-            return null;
+            ArrayPool<byte>.Shared.Return(text);
         }
-    }
+    });
 
     private static IReadOnlyList<YtvisResult> ReadInOrder(string path, CancellationToken cancellation) =>
         Read(path, "YTVIS results, [{\"video_id\", \"category_id\", \"score\", \"segmentations\"}]", stream =>
@@ -74,12 +80,17 @@ public static partial class YtvisFile
             return results;
         });
 
-    private static T Read<T>(string path, string expected, Func<Stream, T> read)
+    private static T Read<T>(string path, string expected, Func<Stream, T> read) => Guarded(path, expected, () =>
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes, FileOptions.SequentialScan);
+        return read(stream);
+    });
+
+    private static T Guarded<T>(string path, string expected, Func<T> read)
     {
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes, FileOptions.SequentialScan);
-            return read(stream);
+            return read();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -31,7 +31,7 @@ public sealed class UvoProtocol : IFileProtocol
     {
         var predictions = Directory.Exists(request.Predictions) ? Path.Combine(request.Predictions, RunFolder.ResultsName) : request.Predictions;
         var annotations = YtvisFile.ReadAnnotations(request.GroundTruth);
-        var results = YtvisFile.ReadResults(predictions, cancellation);
+        var results = YtvisFile.OpenResults(predictions, cancellation);
         var sources = new TubeSources(request.GroundTruth, annotations, predictions, results, request.Sequences);
         var done = 0;
         var videos = OrderedParallel.Select(sources.Videos.Count, request.Workers, i =>

@@ -92,6 +92,22 @@ public sealed class ScoreSideBySideTests : IDisposable
     }
 
     [Fact]
+    public void Finds_the_annotations_of_the_unsupervised_task_below_the_root()
+    {
+        string[] arguments = ["score", "--protocol", "davis2017-unsupervised", "--data", dataset.Root, "--predictions", GroundTruth];
+        CliRun.Of(arguments).AssertFails(3, Path.Combine("Annotations_unsupervised", "480p"));
+        Directory.CreateDirectory(Path.Combine(dataset.Root, "Annotations_unsupervised"));
+        Directory.Move(GroundTruth, Path.Combine(dataset.Root, "Annotations_unsupervised", "480p"));
+        arguments[^1] = Path.Combine(dataset.Root, "Annotations_unsupervised", "480p");
+        var run = CliRun.Of([.. arguments, "--sequences", "ant"]);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("ant_1", run.Output);
+        Assert.DoesNotContain("bee_1", run.Output);
+        CliRun.Of([.. arguments, "--sequences", "and"]).AssertFails(3, "did you mean ant?");
+        CliRun.Of([.. arguments, "--split", "test-dev"]).AssertFails(3, Path.Combine("2019", "test-dev.txt"));
+    }
+
+    [Fact]
     public void Scores_tracks()
     {
         var track = new PointTrack { Object = 1, QueryFrame = 0, Positions = [new(1, 1), new(2, 1), new(3, 1)], Occluded = [false, false, false] };

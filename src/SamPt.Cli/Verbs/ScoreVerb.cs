@@ -127,6 +127,7 @@ internal sealed class ScoreVerb : Verb
 
     private (string Folder, IReadOnlyList<string>? Sequences) FindGroundTruth(string protocolName, string root, ParseResult arguments)
     {
+        if (protocolName == Davis2017UnsupervisedProtocol.ProtocolName) return UnsupervisedLayout.Find(Context.Resolve(root), arguments.GetValue(split)!, Names(arguments.GetValue(sequences)));
         var kind = arguments.GetValue(dataset) is { } named ? DatasetCatalog.Find(named) : DatasetCatalog.ForProtocol(protocolName);
         var opened = kind.Open(new DatasetRequest(Context.Resolve(root), arguments.GetValue(split)!, null, Names(arguments.GetValue(sequences))));
         return (opened.GroundTruth, opened.VideoNames);

@@ -88,6 +88,7 @@ public static partial class YtvisFile
 
     private static T Guarded<T>(string path, string expected, Func<T> read)
     {
+        if (Directory.Exists(path)) throw new DatasetException($"{path}: is a folder; expected a file of {expected}.");
         try
         {
             return read();

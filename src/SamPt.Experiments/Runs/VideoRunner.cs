@@ -27,9 +27,11 @@ internal sealed class VideoRunner(
         progress?.Report(new VideoStarted(video.Name, index, videos, frames.FrameCount, job.Objects.Count));
         try
         {
-            var sink = new LabelFolderSink(folder.PartialFolder(video.Name), video, given.Palette);
             var stages = new StageProgress(video.Name, progress);
-            var segmentation = segmenter.Segment(job, chance, sink, stages, cancellation);
+            var place = folder.PartialFolder(video.Name);
+            var segmentation = video.ObjectNames is null
+                ? segmenter.Segment(job, chance, new LabelFolderSink(place, video, given.Palette), stages, cancellation)
+                : segmenter.SegmentSeparately(job, chance, new ObjectFolderSink(place, video, job, given.Palette), stages, cancellation);
             TrajectoryFile.Write(folder.TrajectoryFile(video.Name), video.Name, frames.Size, segmentation);
             folder.Publish(video.Name);
             return new JournalEntry
@@ -55,8 +57,8 @@ internal sealed class VideoRunner(
     {
         if (!GivenMasks.SameShape(given.AnnotationSize, frames.SourceSize))
         {
-            var file = video.Frames[given.Objects[0].QueryFrame].AnnotationFile!;
-            throw new Core.DatasetException(GivenMasks.ShapeProblem(file, given.AnnotationSize, frames.SourceSize));
+            var place = video.Frames[given.Objects[0].QueryFrame].Annotation!.Where;
+            throw new Core.DatasetException(GivenMasks.ShapeProblem(place, given.AnnotationSize, frames.SourceSize));
         }
         var outputSize = video.OutputSizeFile is { } file480 ? decode(file480).Size : frames.SourceSize;
         return new SegmentationJob(video.Name, frames, outputSize, [.. given.Objects.Select(o => new QueryObject(

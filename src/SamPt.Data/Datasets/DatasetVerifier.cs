@@ -1,6 +1,5 @@
 using SamPt.Core;
 using SamPt.Core.Imaging;
-using SamPt.Data.Codecs;
 
 namespace SamPt.Data.Datasets;
 
@@ -54,7 +53,7 @@ public sealed class DatasetVerifier(Func<string, RgbFrame> decode)
         AddHoles(video, problems);
         AddObjectProblems(video, checks, problems, cancellation);
         return new VideoReport(
-            name, video.Frames.Count, video.Frames.Count(f => f.AnnotationFile is not null), checks.FirstOrDefault(c => c.Size is not null)?.Size,
+            name, video.Frames.Count, video.Frames.Count(f => f.Annotation is not null), checks.FirstOrDefault(c => c.Size is not null)?.Size,
             [.. checks.SelectMany(c => c.ObjectIds).Distinct().Order()], problems);
     }
 
@@ -62,9 +61,9 @@ public sealed class DatasetVerifier(Func<string, RgbFrame> decode)
     {
         var problems = new List<string>();
         var size = Attempt(() => decode(frame.ImageFile).Size, problems);
-        if (frame.AnnotationFile is not { } file) return new FrameCheck(frame, size, null, [], problems);
-        var labels = AttemptLabels(file, problems);
-        return new FrameCheck(frame, size, labels?.Labels.Size, labels?.Labels.ObjectIds() ?? [], problems);
+        if (frame.Annotation is not { } annotation) return new FrameCheck(frame, size, null, [], problems);
+        var labels = AttemptLabels(annotation, problems);
+        return new FrameCheck(frame, size, labels?.Size, labels?.ObjectIds ?? [], problems);
     }
 
     private static ImageSize? Attempt(Func<ImageSize> read, List<string> problems)
@@ -80,11 +79,11 @@ public sealed class DatasetVerifier(Func<string, RgbFrame> decode)
         }
     }
 
-    private static LabelImage? AttemptLabels(string file, List<string> problems)
+    private static AnnotatedFrame? AttemptLabels(IAnnotation annotation, List<string> problems)
     {
         try
         {
-            return LabelPng.Read(file);
+            return annotation.Read();
         }
         catch (DatasetException e)
         {
@@ -102,16 +101,16 @@ public sealed class DatasetVerifier(Func<string, RgbFrame> decode)
             if (check.Size is { } size && size != frame!.Size)
                 problems.Add($"{check.Frame.ImageFile}: frame is {size}, the first one is {frame.Size}; all frames of a video must be of one size: restore it.");
             if (check.AnnotationSize is { } labels && labels != annotation!.AnnotationSize)
-                problems.Add($"{check.Frame.AnnotationFile}: annotation is {labels}, the first one is {annotation.AnnotationSize}; all annotations of a video must be of one size: restore it.");
+                problems.Add($"{check.Frame.Annotation!.Where}: annotation is {labels}, the first one is {annotation.AnnotationSize}; all annotations of a video must be of one size: restore it.");
         }
         if (frame?.Size is { } frames && annotation?.AnnotationSize is { } first && !GivenMasks.SameShape(frames, first))
-            problems.Add(GivenMasks.ShapeProblem(annotation.Frame.AnnotationFile!, first, frames));
+            problems.Add(GivenMasks.ShapeProblem(annotation.Frame.Annotation!.Where, first, frames));
     }
 
     private static void AddObjectProblems(VideoEntry video, FrameCheck[] checks, List<string> problems, CancellationToken cancellation)
     {
         // With an unreadable annotation the objects are not known; that problem is on the list already.
-        if (checks.Any(c => c.Frame.AnnotationFile is not null && c.AnnotationSize is null)) return;
+        if (checks.Any(c => c.Frame.Annotation is not null && c.AnnotationSize is null)) return;
         try
         {
             GivenMasks.Read(video, cancellation);
@@ -125,8 +124,8 @@ public sealed class DatasetVerifier(Func<string, RgbFrame> decode)
     /// <summary>A benchmark that gives the first annotation alone scores on all the others: some but not all is a hole.</summary>
     private static void AddHoles(VideoEntry video, List<string> problems)
     {
-        if (video.Annotations != AnnotationUse.FirstFrame || video.Frames.Count(f => f.AnnotationFile is not null) < 2) return;
-        foreach (var frame in video.Frames.Where(f => f.AnnotationFile is null))
+        if (video.Annotations != AnnotationUse.FirstFrame || video.Frames.Count(f => f.Annotation is not null) < 2) return;
+        foreach (var frame in video.Frames.Where(f => f.Annotation is null))
             problems.Add($"{frame.ImageFile}: frame has no annotation, unlike its neighbours; restore {frame.Stem}.png from the dataset.");
     }
 

@@ -43,7 +43,7 @@ internal sealed class DavisLayout
     {
         var frames = VideoFolder.List(FolderOf("JPEGImages", resolution, name), FolderOf("Annotations", resolution, name));
         VideoFolder.RequireEveryNumber(frames);
-        if (frames[0].AnnotationFile is null)
+        if (frames[0].Annotation is null)
             throw new DatasetException(
                 $"{Path.Combine(FolderOf("Annotations", resolution, name), frames[0].Stem)}.png: no such file; expected the annotation of the first frame; restore it from the dataset.");
         return new VideoEntry { Name = name, Frames = frames, OutputSizeFile = OutputSizeFile(name, frames[0].Stem) };

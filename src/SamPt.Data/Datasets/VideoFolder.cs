@@ -22,7 +22,8 @@ internal static class VideoFolder
         }
         if (annotationFiles.Count == 0)
             throw new DatasetException($"{annotations}: holds no annotation; expected at least one label PNG, such as {frameFiles.Keys.First()}.png.");
-        return [.. frameFiles.Select(f => new FrameEntry(f.Key, f.Value, annotationFiles.GetValueOrDefault(f.Key)))];
+        return [.. frameFiles.Select(f => new FrameEntry(
+            f.Key, f.Value, annotationFiles.TryGetValue(f.Key, out var file) ? new LabelAnnotation(file) : null))];
     }
 
     /// <summary>Refuses a gap in frames that are numbered without gaps by their dataset.</summary>

@@ -55,8 +55,8 @@ internal sealed class VideoRunner(
     {
         if (!GivenMasks.SameShape(given.AnnotationSize, frames.SourceSize))
         {
-            var file = video.Frames[given.Objects[0].QueryFrame].AnnotationFile!;
-            throw new Core.DatasetException(GivenMasks.ShapeProblem(file, given.AnnotationSize, frames.SourceSize));
+            var place = video.Frames[given.Objects[0].QueryFrame].Annotation!.Where;
+            throw new Core.DatasetException(GivenMasks.ShapeProblem(place, given.AnnotationSize, frames.SourceSize));
         }
         var outputSize = video.OutputSizeFile is { } file480 ? decode(file480).Size : frames.SourceSize;
         return new SegmentationJob(video.Name, frames, outputSize, [.. given.Objects.Select(o => new QueryObject(

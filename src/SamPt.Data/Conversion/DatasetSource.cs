@@ -26,9 +26,12 @@ public sealed class DatasetSource(IVosDataset dataset, Func<string, RgbFrame> de
             Number = video.Number!.Value,
             Size = first?.Size ?? video.DeclaredSize ?? decode(video.Frames[0].ImageFile).Size,
             Frames = [.. video.Frames.Select((f, t) => new VideoFrame(f.Stem, $"{videoName}/{Path.GetFileName(f.ImageFile)}", f.ImageFile, frames[t] is not null))],
-            Objects = [.. FrameMasks.Tracks(frames).Select(o => o with { Category = video.Category, IsCrowd = o.Id == video.VoidLabel })],
+            Objects = [.. FrameMasks.Tracks(frames).Select(o => o with
+            {
+                Category = video.Category, IsCrowd = o.Id == video.VoidLabel, Name = video.ObjectNames?.GetValueOrDefault(o.Id),
+            })],
             Palette = first?.Palette,
-            IsGray = first is { Palette: null },
+            IsGray = first is { Palette: null } && video.Frames.First(f => f.Annotation is not null).Annotation is LabelAnnotation,
         };
     }
 
@@ -39,5 +42,5 @@ public sealed class DatasetSource(IVosDataset dataset, Func<string, RgbFrame> de
         return i;
     }
 
-    private static FrameMasks? MasksOf(FrameEntry frame) => frame.AnnotationFile is { } file ? FrameMasks.Read(file) : null;
+    private static FrameMasks? MasksOf(FrameEntry frame) => frame.Annotation is { } annotation ? FrameMasks.Read(annotation) : null;
 }

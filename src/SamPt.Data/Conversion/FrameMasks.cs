@@ -2,6 +2,7 @@ using SamPt.Core;
 using SamPt.Core.Imaging;
 using SamPt.Core.Masks;
 using SamPt.Data.Codecs;
+using SamPt.Data.Datasets;
 
 namespace SamPt.Data.Conversion;
 
@@ -12,13 +13,13 @@ namespace SamPt.Data.Conversion;
 /// <param name="Palette">Of the label PNG, where it is one and has one.</param>
 internal sealed record FrameMasks(string Where, ImageSize Size, IReadOnlyList<(byte Id, RunLengthMask Mask)> Objects, Palette? Palette)
 {
-    /// <summary>Reads a label PNG.</summary>
-    /// <exception cref="DatasetException">It is missing, corrupt or no label map.</exception>
-    public static FrameMasks Read(string file)
+    /// <summary>Reads an annotation of any form.</summary>
+    /// <exception cref="DatasetException">It is missing, corrupt or holds no object masks.</exception>
+    public static FrameMasks Read(IAnnotation annotation)
     {
-        var image = LabelPng.Read(file);
+        var frame = annotation.Read();
         return new FrameMasks(
-            file, image.Labels.Size, [.. image.Labels.ObjectIds().Select(id => (id, RunLengthMask.From(image.Labels.MaskOf(id))))], image.Palette);
+            annotation.Where, frame.Size, [.. frame.ObjectIds.Select(id => (id, RunLengthMask.From(frame.MaskOf(id))))], frame.Palette);
     }
 
     /// <summary>The objects through all <paramref name="frames"/>, by id; null frames are not annotated.</summary>

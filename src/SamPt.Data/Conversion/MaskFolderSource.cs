@@ -1,3 +1,5 @@
+using SamPt.Data.Datasets;
+
 namespace SamPt.Data.Conversion;
 
 /// <summary>Label PNGs alone: VIDEO/FRAME.png, such as results or the Annotations of a dataset.</summary>
@@ -22,7 +24,7 @@ public sealed class MaskFolderSource : IAnnotationSource
     {
         var files = MaskFolders.Files(Path.Combine(Where, videoName)).ToArray();
         var frames = new FrameMasks[files.Length];
-        FrameLoop.Run(files.Length, cancellation, t => frames[t] = FrameMasks.Read(files[t].Value));
+        FrameLoop.Run(files.Length, cancellation, t => frames[t] = FrameMasks.Read(new LabelAnnotation(files[t].Value)));
         return new AnnotatedVideo
         {
             Name = videoName,

@@ -11,14 +11,19 @@ internal static partial class JsonFile
 
     /// <summary>Lets <paramref name="read"/> read a file; <paramref name="expected"/> says what it should be.</summary>
     /// <exception cref="DatasetException">It is missing or of another form; the message names the place.</exception>
-    public static T Read<T>(string path, string expected, Func<Stream, T> read)
+    public static T Read<T>(string path, string expected, Func<Stream, T> read) =>
+        Read(() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes, FileOptions.SequentialScan), path, expected, read);
+
+    /// <summary>The same for a stream that <paramref name="open"/> opens.</summary>
+    /// <exception cref="DatasetException">It cannot be read or is of another form; the message names the place.</exception>
+    public static T Read<T>(Func<Stream> open, string path, string expected, Func<Stream, T> read)
     {
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes, FileOptions.SequentialScan);
+            using var stream = open();
             return read(stream);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             throw new DatasetException($"{path}: cannot be read ({e.Message.ReplaceLineEndings(" ").TrimEnd('.')}); expected {expected}.", e);
         }

@@ -7,6 +7,8 @@ namespace SamPt.Data.Ytvis;
 /// <summary>Reads annotation and results files in the form of YouTube-VIS and UVO. Members that it does not know are skipped.</summary>
 public static class YtvisFile
 {
+    private const string ResultsForm = "YTVIS results, [{\"video_id\", \"category_id\", \"score\", \"segmentations\"}]";
+
     internal static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -35,14 +37,21 @@ public static class YtvisFile
     /// <summary>A results file: a list of {"video_id", "category_id", "score", "segmentations"}.</summary>
     /// <exception cref="DatasetException">It is missing or of another form; the message names the place.</exception>
     public static IReadOnlyList<YtvisResult> ReadResults(string path, CancellationToken cancellation = default) =>
-        JsonFile.Read(path, "YTVIS results, [{\"video_id\", \"category_id\", \"score\", \"segmentations\"}]", stream =>
-        {
-            var results = new List<YtvisResult>();
-            // Entry by entry: files of gigabytes never lie in memory as text.
-            foreach (var result in JsonSerializer.DeserializeAsyncEnumerable<YtvisResult>(stream, Options, cancellation).ToBlockingEnumerable(cancellation))
-                results.Add(result ?? throw new JsonException($"entry {results.Count} is null"));
-            return results;
-        });
+        JsonFile.Read(path, ResultsForm, stream => ReadResults(stream, cancellation));
+
+    /// <summary>The same from a stream that <paramref name="open"/> opens; <paramref name="where"/> names it in errors.</summary>
+    /// <exception cref="DatasetException">It cannot be read or is of another form; the message names the place.</exception>
+    internal static IReadOnlyList<YtvisResult> ReadResults(Func<Stream> open, string where, CancellationToken cancellation) =>
+        JsonFile.Read(open, where, ResultsForm, stream => ReadResults(stream, cancellation));
+
+    private static List<YtvisResult> ReadResults(Stream stream, CancellationToken cancellation)
+    {
+        var results = new List<YtvisResult>();
+        // Entry by entry: files of gigabytes never lie in memory as text.
+        foreach (var result in JsonSerializer.DeserializeAsyncEnumerable<YtvisResult>(stream, Options, cancellation).ToBlockingEnumerable(cancellation))
+            results.Add(result ?? throw new JsonException($"entry {results.Count} is null"));
+        return results;
+    }
 
     internal static void RequireDistinct(IEnumerable<long> ids, string what)
     {

@@ -34,7 +34,7 @@ public sealed record GivenMasks(IReadOnlyList<GivenMask> Objects, Palette? Palet
             {
                 if (seen.Add(id)) objects.Add(new GivenMask(id, i, video.SingleObject ? frame.Foreground() : frame.MaskOf(id)));
             }
-            if (video.Annotations == AnnotationUse.FirstFrame) break;
+            if (video.Annotations == AnnotationUse.FirstFrame || objects.Count == video.ObjectNames?.Count) break;
         }
         if (first is null)
             throw new DatasetException($"{video.Name}: none of its {video.Frames.Count} frames has an annotation; expected one with the objects to segment; `sampt vis` finds objects without masks.");

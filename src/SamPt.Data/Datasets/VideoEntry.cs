@@ -32,6 +32,9 @@ public sealed record VideoEntry
 
     public AnnotationUse Annotations { get; init; }
 
+    /// <summary>Whether annotations that the benchmark scores on are not there, since its server keeps them.</summary>
+    public bool TruthIsPartial { get; init; }
+
     /// <summary>Every pixel above 0 is object 1, and results are gray 0/255, as in DAVIS 2016.</summary>
     public bool SingleObject { get; init; }
 

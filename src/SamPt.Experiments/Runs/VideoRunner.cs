@@ -27,9 +27,11 @@ internal sealed class VideoRunner(
         progress?.Report(new VideoStarted(video.Name, index, videos, frames.FrameCount, job.Objects.Count));
         try
         {
-            var sink = new LabelFolderSink(folder.PartialFolder(video.Name), video, given.Palette);
             var stages = new StageProgress(video.Name, progress);
-            var segmentation = segmenter.Segment(job, chance, sink, stages, cancellation);
+            var place = folder.PartialFolder(video.Name);
+            var segmentation = video.ObjectNames is null
+                ? segmenter.Segment(job, chance, new LabelFolderSink(place, video, given.Palette), stages, cancellation)
+                : segmenter.SegmentSeparately(job, chance, new ObjectFolderSink(place, video, job, given.Palette), stages, cancellation);
             TrajectoryFile.Write(folder.TrajectoryFile(video.Name), video.Name, frames.Size, segmentation);
             folder.Publish(video.Name);
             return new JournalEntry

@@ -2,6 +2,7 @@ using SamPt.Core.Imaging;
 using SamPt.Core.Pipeline;
 using SamPt.Core.QueryPoints;
 using SamPt.Data.Datasets;
+using SamPt.Experiments.Attribution;
 using SamPt.Experiments.Configuration;
 
 namespace SamPt.Experiments.Runs;
@@ -13,6 +14,7 @@ internal sealed class VideoRunner(
 {
     private readonly VideoSegmenter segmenter = new(
         method.Tracker, method.Segmenter, ExtractorOf(configuration.Method), configuration.Method);
+    private readonly OracleMethod? oracle = OracleSettings.Of(configuration) is { } kind ? new OracleMethod(configuration, method, kind) : null;
 
     public JournalEntry Run(VideoEntry video, int index, int videos, ReferenceChance chance, CancellationToken cancellation)
     {
@@ -29,7 +31,8 @@ internal sealed class VideoRunner(
         {
             var sink = new LabelFolderSink(folder.PartialFolder(video.Name), video, given.Palette);
             var stages = new StageProgress(video.Name, progress);
-            var segmentation = segmenter.Segment(job, chance, sink, stages, cancellation);
+            var (segmenterOfVideo, jobOfVideo) = oracle?.For(video, given, job) ?? (segmenter, job);
+            var segmentation = segmenterOfVideo.Segment(jobOfVideo, chance, sink, stages, cancellation);
             TrajectoryFile.Write(folder.TrajectoryFile(video.Name), video.Name, frames.Size, segmentation);
             folder.Publish(video.Name);
             return new JournalEntry

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SamPt.Cli.Display;
 using SamPt.Core;
+using SamPt.Core.Metrics;
 using SamPt.Data.Datasets;
 using SamPt.Experiments.Scoring;
 
@@ -19,6 +20,7 @@ internal sealed class ScoreVerb : Verb
     private readonly Option<bool> allowMissing;
     private readonly Option<bool> exactDecay;
     private readonly Option<bool> keepFirstAndLast;
+    private readonly Option<string?> queryMode;
     private readonly Option<string?> output;
     private readonly Option<bool> json;
 
@@ -27,8 +29,8 @@ internal sealed class ScoreVerb : Verb
     {
         protocol = Add<string>("--protocol", $"One of {string.Join(", ", ProtocolCatalog.Names)}", "NAME", required: true);
         data = Add<string?>("--data", "Root of the dataset that the protocol belongs to; its list says which sequences count", "DIR");
-        groundTruth = Add<string?>("--ground-truth", "Instead of --data: a folder of SEQ/FRAME.png, all of which counts; for uvo the annotation JSON", "PATH");
-        predictions = Add<string>("--predictions", "A folder of SEQ/FRAME.png, or a run; for uvo a results JSON, or a run", "PATH", required: true);
+        groundTruth = Add<string?>("--ground-truth", "Instead of --data: a folder of SEQ/FRAME.png, all of which counts; for uvo the annotation JSON, for tap-vid tracks or a folder of them", "PATH");
+        predictions = Add<string>("--predictions", "A folder of SEQ/FRAME.png, or a run; for uvo a results JSON, or a run; for tap-vid tracks or a folder of them", "PATH", required: true);
         dataset = Add<string?>("--dataset", "Layout of --data, where it is not the protocol's own", "NAME");
         split = Add<string>("--split", "Part of the dataset", "NAME");
         split.DefaultValueFactory = _ => "val";
@@ -36,6 +38,7 @@ internal sealed class ScoreVerb : Verb
         allowMissing = Add<bool>("--allow-missing", "Count missing prediction files as empty masks, and say so");
         exactDecay = Add<bool>("--exact-decay", "DAVIS: also the decay that does not wrap beyond 256 frames");
         keepFirstAndLast = Add<bool>("--keep-first-and-last", "vos-benchmark: score the first and the last frame too");
+        queryMode = Add<string?>("--query-mode", "tap-vid: points are asked for on the first frame they are seen on (the default), or strided, on every fifth", "first|strided");
         output = Add<string?>("--output", "Write scores.json and the protocol's tables there", "DIR", false, "-o");
         json = Add<bool>("--json", "Print the document sampt.scores/1 instead of tables");
     }
@@ -82,8 +85,17 @@ internal sealed class ScoreVerb : Verb
             AllowMissing = arguments.GetValue(allowMissing),
             ExactDecay = arguments.GetValue(exactDecay),
             KeepFirstAndLast = arguments.GetValue(keepFirstAndLast),
+            QueryMode = ModeOf(arguments.GetValue(queryMode)),
         };
     }
+
+    private static TapVidQueryMode? ModeOf(string? text) => text switch
+    {
+        null => null,
+        "first" => TapVidQueryMode.First,
+        "strided" => TapVidQueryMode.Strided,
+        _ => throw new ConfigurationException($"score: --query-mode is '{text}'; expected first or strided."),
+    };
 
     private (string Folder, IReadOnlyList<string>? Sequences) FindGroundTruth(string protocolName, string root, ParseResult arguments)
     {

@@ -21,6 +21,7 @@ public sealed class Bdd100kProtocol : IMaskProtocol
 
     public void Validate(ScoringRequest request)
     {
+        if (request.QueryMode is not null) throw new ConfigurationException($"protocol {Name}: it scores masks; --query-mode is for tap-vid.");
         if (request.ExactDecay) throw new ConfigurationException($"protocol {Name}: it keeps the decay of davis2017 alone; use davis2017 for another.");
         if (request.KeepFirstAndLast) throw new ConfigurationException($"protocol {Name}: which frames are scored is fixed; use vos-benchmark to keep the first and the last.");
     }

@@ -3,7 +3,7 @@ using SamPt.Core.Masks;
 
 namespace SamPt.Experiments.Scoring;
 
-/// <summary>The rules of one benchmark: an <see cref="IMaskProtocol"/> or an <see cref="ITubeProtocol"/>.</summary>
+/// <summary>The rules of one benchmark: an <see cref="IMaskProtocol"/> or an <see cref="IFileProtocol"/>.</summary>
 public interface IScoringProtocol
 {
     /// <summary>Lower-case kebab; a score always carries it.</summary>
@@ -43,10 +43,10 @@ public interface IMaskProtocol : IScoringProtocol
     Scores Conclude(IReadOnlyList<SequenceResult> sequences, ScoringRequest request);
 }
 
-/// <summary>Rules for files of whole objects, each with its masks over all frames.</summary>
-public interface ITubeProtocol : IScoringProtocol
+/// <summary>Rules for files of whole courses, an object's masks or a point's positions over all frames.</summary>
+public interface IFileProtocol : IScoringProtocol
 {
-    /// <summary>The scores of the request's two files; they do not depend on the number of workers.</summary>
+    /// <summary>The scores of the request's files; they do not depend on the number of workers.</summary>
     /// <exception cref="DatasetException">A file cannot be read, or the two do not belong together.</exception>
     Scores Score(ScoringRequest request, IProgress<ScoringProgress>? progress, CancellationToken cancellation);
 }
@@ -62,7 +62,7 @@ public sealed record MaskPair(string Frame, LabelMap Annotation, LabelMap Predic
 public readonly record struct ObjectResult(int Object, double J, double F, bool IsAnnotated);
 
 /// <summary>What one frame's label maps gave.</summary>
-public sealed record FrameResult(string Frame, IReadOnlyList<ObjectResult> Objects)
+public record FrameResult(string Frame, IReadOnlyList<ObjectResult> Objects)
 {
     /// <summary>The annotation holds void pixels (255).</summary>
     public bool HasVoid { get; init; }

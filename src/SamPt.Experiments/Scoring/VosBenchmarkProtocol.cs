@@ -16,6 +16,7 @@ public sealed class VosBenchmarkProtocol : IMaskProtocol
 
     public void Validate(ScoringRequest request)
     {
+        if (request.QueryMode is not null) throw new ConfigurationException($"protocol {Name}: it scores masks; --query-mode is for tap-vid.");
         if (request.ExactDecay) throw new ConfigurationException($"protocol {Name}: it has no decay; use davis2017 for one.");
     }
 

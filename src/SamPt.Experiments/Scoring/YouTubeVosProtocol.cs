@@ -31,6 +31,7 @@ public sealed class YouTubeVosProtocol : IMaskProtocol
 
     public void Validate(ScoringRequest request)
     {
+        if (request.QueryMode is not null) throw new ConfigurationException($"protocol {Name}: it scores masks; --query-mode is for tap-vid.");
         if (request.ExactDecay) throw new ConfigurationException($"protocol {Name}: it has no decay; use davis2017 for one.");
         if (request.KeepFirstAndLast) throw new ConfigurationException($"protocol {Name}: {YouTubeVosMeta.FileName} lists the frames that are scored; leave out --keep-first-and-last.");
         if (request.MaxFrames is not null) throw new ConfigurationException($"protocol {Name}: {YouTubeVosMeta.FileName} lists the frames that are scored; leave out max_frames.");

@@ -29,7 +29,7 @@ public sealed record OracleSettings
             throw new ConfigurationException($"oracle={name}: it judges the points of the first masks, and use_point_reinit=true chooses new ones on predicted masks; leave one of them out.");
         foreach (var video in videos)
         {
-            if (video.Frames.FirstOrDefault(f => f.AnnotationFile is null) is { } bare)
+            if (video.Frames.FirstOrDefault(f => f.Annotation is null) is { } bare)
                 throw new DatasetException($"{bare.ImageFile}: has no annotation; oracle={name} needs the true masks of every frame of {video.Name}: use a dataset annotated throughout, or leave the oracle out.");
         }
     }

@@ -31,10 +31,10 @@ internal sealed class VideoRunner(
         {
             var stages = new StageProgress(video.Name, progress);
             var place = folder.PartialFolder(video.Name);
-            var (method, work) = oracle?.For(video, given, job) ?? (segmenter, job);
+            var (segmenterOfVideo, jobOfVideo) = oracle?.For(video, given, job) ?? (segmenter, job);
             var segmentation = video.ObjectNames is null
-                ? method.Segment(work, chance, new LabelFolderSink(place, video, given.Palette), stages, cancellation)
-                : method.SegmentSeparately(work, chance, new ObjectFolderSink(place, video, work, given.Palette), stages, cancellation);
+                ? segmenterOfVideo.Segment(jobOfVideo, chance, new LabelFolderSink(place, video, given.Palette), stages, cancellation)
+                : segmenterOfVideo.SegmentSeparately(jobOfVideo, chance, new ObjectFolderSink(place, video, jobOfVideo, given.Palette), stages, cancellation);
             TrajectoryFile.Write(folder.TrajectoryFile(video.Name), video.Name, frames.Size, segmentation);
             folder.Publish(video.Name);
             return new JournalEntry

@@ -8,17 +8,16 @@ namespace SamPt.Onnx.Segmenters;
 
 /// <summary>
 /// SAM, HQ-SAM, MobileSAM and small relatives: an image encoder and a prompt decoder. How variants differ is in
-/// <see cref="SamEncoderLayout"/> and <see cref="SamDecoderLayout"/>, read from the graphs. Embed and Predict may run at the same
-/// time; calls of the same kind wait for one another.
+/// <see cref="SamEncoderLayout"/> and <see cref="SamDecoderLayout"/>, read from the graphs. Calls may come from several threads;
+/// beyond <see cref="FramesAtOnce"/> calls of the same kind wait for one another.
 /// </summary>
 public sealed class SamSegmenter : IPromptSegmenter
 {
     private readonly OnnxSession encoder;
     private readonly SamEncoderLayout encoderLayout;
-    private readonly EncoderInput encoderInput;
+    private readonly SpareBuffers<EncoderInput> encoderInputs;
     private readonly SamEmbeddingOutputs outputs;
     private readonly SamMaskDecoder decoder;
-    private readonly Lock encoding = new();
 
     /// <summary>Takes ownership of both sessions.</summary>
     /// <exception cref="Core.ModelException">A graph lacks what SAM-PT needs, or the two do not belong together.</exception>
@@ -31,7 +30,8 @@ public sealed class SamSegmenter : IPromptSegmenter
         encoderLayout = SamEncoderLayout.Match(encoder.Signature).Require(encoder.Signature, remedy).With(options, encoder.Path);
         var layout = SamDecoderLayout.Match(decoder.Signature).Require(decoder.Signature, remedy).With(options);
         outputs = new SamEmbeddingOutputs(encoderLayout, layout, encoder.Path, decoder.Path);
-        encoderInput = new EncoderInput(encoderLayout);
+        encoderInputs = new SpareBuffers<EncoderInput>(encoder.FramesAtOnce, () => new EncoderInput(encoderLayout));
+        FramesAtOnce = Math.Min(encoder.FramesAtOnce, decoder.FramesAtOnce);
         this.decoder = new SamMaskDecoder(decoder, layout, options);
         if (layout.PicksToken)
         {
@@ -43,6 +43,8 @@ public sealed class SamSegmenter : IPromptSegmenter
     public string Name { get; }
 
     public int InputSize => encoderLayout.InputSize;
+
+    public int FramesAtOnce { get; }
 
     /// <summary>Identifies embeddings in a cache.</summary>
     public string EncoderSha256 => encoder.Sha256;
@@ -56,11 +58,9 @@ public sealed class SamSegmenter : IPromptSegmenter
     {
         var geometry = GeometryOf(frame.Size);
         var content = PilResampler.Bilinear(frame, geometry.Content);
-        lock (encoding)
-        {
-            var input = encoderInput.Fill(content, geometry.Padded);
-            return new SamImageEmbedding(geometry, outputs.Run(encoder, encoderLayout.Input, input, cancellation));
-        }
+        using var own = encoderInputs.Borrow(cancellation);
+        var input = own.Value.Fill(content, geometry.Padded);
+        return new SamImageEmbedding(geometry, outputs.Run(encoder, encoderLayout.Input, input, cancellation));
     }
 
     public IReadOnlyList<MaskPrediction> Predict(
@@ -76,7 +76,7 @@ public sealed class SamSegmenter : IPromptSegmenter
     public void Dispose()
     {
         encoder.Dispose();
-        encoderInput.Dispose();
+        encoderInputs.Dispose();
         decoder.Dispose();
     }
 

@@ -107,6 +107,10 @@ def metadata(args, part, **more):
     return {"family": "sam", "part": part, "model": args.model, **args.origin, **more}
 
 
+def projections(sam, args):
+    return {"projections": two_way.fingerprint(sam)} if args.layout == "lean" else {}
+
+
 def write_encoder(sam, args, hq):
     size = sam.image_encoder.img_size
     if not hq:
@@ -119,7 +123,7 @@ def write_encoder(sam, args, hq):
     with two_way.quick_norms(sam.image_encoder), sam_tinyvit.arranged(sam.image_encoder):
         common.write_onnx(
             graph.eval(), os.path.join(args.output, "encoder.onnx"), {"image": torch.randn(1, 3, size, size)}, outputs,
-            metadata(args, "encoder", input_size=size))
+            metadata(args, "encoder", input_size=size, **projections(sam, args)))
 
 
 def write_decoder(sam, args, hq, module):
@@ -145,7 +149,7 @@ def write_decoder(sam, args, hq, module):
         dynamic.update({name: {0: "prompts"} for name in ("mask_input", "iou_predictions", "low_res_masks")})
         graph = graphs.LeanHqDecoder(sam) if hq else graphs.LeanDecoder(sam, args.masks)
         common.write_onnx(graph.eval(), path, inputs, ["iou_predictions", "low_res_masks"],
-                          metadata(args, "decoder", absent_label=graphs.ABSENT, mask_token=0 if hq or args.masks == 1 else ""), dynamic)
+                          metadata(args, "decoder", absent_label=graphs.ABSENT, mask_token=0 if hq or args.masks == 1 else "", **projections(sam, args)), dynamic)
         return
     inputs["orig_im_size"] = torch.tensor([1080.0, 1920.0])
     graph = graphs.official_decoder(sam, hq, module)

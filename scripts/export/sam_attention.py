@@ -5,6 +5,7 @@ an attention read them, and only the tokens that become answers attend to the im
 """
 
 import contextlib
+import hashlib
 import math
 
 import torch
@@ -23,6 +24,14 @@ class ImageProjections(nn.Module):
 
     def forward(self, image_embeddings):
         return self.weight @ image_embeddings.flatten(2) + self.offset
+
+
+def fingerprint(sam):
+    """What ImageProjections is made of, for metadata: an encoder's projections fit the decoder of the same weights only."""
+    digest = hashlib.sha256()
+    for part in (cell_weights(sam.mask_decoder.transformer.layers[0]), ImageProjections(sam).offset):
+        digest.update(part.contiguous().numpy().tobytes())
+    return digest.hexdigest()[:16]
 
 
 def cell_weights(layer):

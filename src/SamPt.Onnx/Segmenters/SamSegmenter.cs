@@ -1,5 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
+using SamPt.Core;
 using SamPt.Core.Imaging;
 using SamPt.Core.Prompting;
 using SamPt.Onnx.Runtime;
@@ -30,6 +31,7 @@ public sealed class SamSegmenter : IPromptSegmenter
         encoderLayout = SamEncoderLayout.Match(encoder.Signature).Require(encoder.Signature, remedy).With(options, encoder.Path);
         var layout = SamDecoderLayout.Match(decoder.Signature).Require(decoder.Signature, remedy).With(options);
         outputs = new SamEmbeddingOutputs(encoderLayout, layout, encoder.Path, decoder.Path);
+        RequireSameProjections(encoder.Signature, decoder.Signature);
         encoderInputs = new SpareBuffers<EncoderInput>(encoder.FramesAtOnce, () => new EncoderInput(encoderLayout));
         FramesAtOnce = Math.Min(encoder.FramesAtOnce, decoder.FramesAtOnce);
         this.decoder = new SamMaskDecoder(decoder, layout, options);
@@ -78,6 +80,15 @@ public sealed class SamSegmenter : IPromptSegmenter
         encoder.Dispose();
         encoderInputs.Dispose();
         decoder.Dispose();
+    }
+
+    // An encoder that does part of the decoder's work does it for the decoder that it was exported with.
+    private static void RequireSameProjections(GraphSignature encoder, GraphSignature decoder)
+    {
+        var (given, wanted) = (encoder.Note("projections"), decoder.Note("projections"));
+        if (wanted is null || given is null || given == wanted) return;
+        throw new ModelException($"{decoder.Path}: takes image_projections of the weights {wanted}, but {encoder.Path} gives those of {given}; "
+            + "use the encoder that was exported with this decoder.");
     }
 
     private LogitGeometry GeometryOf(ImageSize working)

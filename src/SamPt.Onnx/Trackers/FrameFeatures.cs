@@ -81,7 +81,7 @@ internal sealed class FrameFeatures : IDisposable
                 if (busy.Length == encoder.FramesAtOnce) Task.WaitAny(busy, cancellation);
                 var image = video.Frame(frame); // read from one thread, in order
                 var values = Room(running.Count);
-                running.Add((frame, values, Task.Run(() => Encode(image, values, cancellation), cancellation)));
+                running.Add((frame, values, OnOwnThread(() => Encode(image, values, cancellation))));
             }
             foreach (var (_, _, done) in running) done.GetAwaiter().GetResult();
         }
@@ -93,6 +93,9 @@ internal sealed class FrameFeatures : IDisposable
     }
 
     public void Dispose() => images.Dispose();
+
+    private static Task OnOwnThread(Action action) =>
+        Task.Factory.StartNew(action, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private float[][] Room(int comingToo = 0) => entries.Count + comingToo < capacity ? [.. outputs.Select(o => new float[o.Length])] : Evict();
 

@@ -29,7 +29,7 @@ internal abstract class ConversionVerb : Verb
         split = Add<string>("--split", "Part of the dataset", "NAME");
         split.DefaultValueFactory = _ => "val";
         resolution = Add<string?>("--resolution", "480p, 1080p or Full-Resolution; the largest there is by default", "NAME");
-        annotations = Add<string?>("--annotations", "Source: annotations in JSON, in the form of YouTube-VIS, UVO or COCO with videos", "FILE");
+        annotations = Add<string?>("--annotations", "Source: annotations in JSON, in the form of YouTube-VIS, UVO, COCO with videos, or SA-V", "FILE");
         images = Add<string?>("--images", "The folder that the image names of --annotations lie below", "DIR");
         masks = Add<string?>("--masks", "Source: label PNGs, VIDEO/FRAME.png", "DIR");
         objectMasks = Add<string?>("--object-masks", "Source: a PNG for each object, VIDEO/OBJECT/FRAME.png", "DIR");

@@ -17,7 +17,7 @@ internal sealed class ConvertVerb : Command, IGuided
     }
 
     public VerbGuide Guide => new(
-        "to-folder, to-json and to-object-masks take any source: --dataset NAME --data DIR (see `sampt dataset list`), --annotations FILE.json (YouTube-VIS, UVO or "
+        "to-folder, to-json and to-object-masks take any source: --dataset NAME --data DIR (see `sampt dataset list`), --annotations FILE.json (YouTube-VIS, UVO, SA-V or "
         + "COCO), --masks DIR (VIDEO/FRAME.png) or --object-masks DIR (VIDEO/OBJECT/FRAME.png). There and back gives the same pixels, ids and palettes. "
         + "Output appears whole or not at all; what is there already is kept unless --overwrite.",
         [

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SamPt.Core;
 using SamPt.Data.Datasets;
 using SamPt.Data.Ytvis;
@@ -7,7 +8,7 @@ namespace SamPt.Data.Conversion;
 /// <summary>Opens annotation files in JSON.</summary>
 public static class JsonSource
 {
-    /// <summary>A file in the form of COCO or of YouTube-VIS, told apart by what is in it.</summary>
+    /// <summary>A file in the form of YouTube-VIS, of COCO or of SA-V, told apart by the lists that it has.</summary>
     /// <param name="path">The file.</param>
     /// <param name="images">The folder that the file's image names lie below; null: there are none.</param>
     /// <param name="sequences">Only these videos; null takes all.</param>
@@ -17,10 +18,19 @@ public static class JsonSource
         if (images is not null && !Directory.Exists(images))
             throw new DatasetException($"{images}: no such folder; expected the images that {path} names; check --images.");
         string? ImageOf(string file) => images is null ? null : Path.Combine(images, file);
-        return CocoFile.Is(path) ? new CocoSource(path, ImageOf, sequences) : new YtvisSource(path, ImageOf, sequences);
+        var members = JsonFile.Read(path, "annotations in JSON", stream =>
+            JsonSerializer.Deserialize<Members>(stream, YtvisFile.Options) ?? throw new JsonException("expected an object, not null"));
+        return members.Masklet is not null ? new MaskletJsonSource(path, ImageOf, sequences)
+            : members.Images is not null ? new CocoSource(path, ImageOf, sequences)
+            : new YtvisSource(path, ImageOf, sequences);
     }
 
     /// <summary>The annotations of UVO with its frames.</summary>
     public static IAnnotationSource Open(UvoDataset dataset) =>
         new YtvisSource(dataset.GroundTruth, file => Path.Combine(dataset.FrameFolder, file), dataset.VideoNames);
+
+    // An empty record for each entry: what matters is whether there is a list.
+    private sealed record Members(IReadOnlyList<Nothing?>? Images = null, IReadOnlyList<IReadOnlyList<Nothing?>>? Masklet = null);
+
+    private sealed record Nothing;
 }

@@ -8,14 +8,6 @@ public static class CocoFile
 {
     private const string Form = "COCO annotations of videos, {\"images\", \"annotations\", \"categories\"}";
 
-    /// <summary>Whether a JSON file has the list of images that tells COCO's form from that of YouTube-VIS.</summary>
-    /// <exception cref="DatasetException">It is missing or no JSON object.</exception>
-    public static bool Is(string path) => JsonFile.Read(path, "annotations in JSON", stream =>
-    {
-        var read = JsonSerializer.Deserialize<ListNames>(stream, YtvisFile.Options) ?? throw new JsonException("expected an object, not null");
-        return read.Images is not null;
-    });
-
     /// <exception cref="DatasetException">It is missing or of another form; the message names the place.</exception>
     public static CocoAnnotations Read(string path) => JsonFile.Read(path, Form, stream =>
     {
@@ -26,9 +18,4 @@ public static class CocoFile
         YtvisFile.RequireDistinct(read.Categories.Select(c => c.Id), "categories");
         return read;
     });
-
-    // An empty record for each image: what matters is whether there is a list.
-    private sealed record ListNames(IReadOnlyList<Nothing>? Images = null);
-
-    private sealed record Nothing;
 }

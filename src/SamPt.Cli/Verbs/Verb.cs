@@ -15,8 +15,14 @@ internal sealed record VerbGuide(string About, IReadOnlyList<string> Examples, s
 /// <summary>Names, and what each is.</summary>
 internal sealed record GuideTable(string Title, IReadOnlyList<(string Name, string Text)> Rows);
 
+/// <summary>A command that explains itself beyond its options.</summary>
+internal interface IGuided
+{
+    VerbGuide Guide { get; }
+}
+
 /// <summary>One verb: its options, its work.</summary>
-internal abstract class Verb : Command
+internal abstract class Verb : Command, IGuided
 {
     protected Verb(string name, string summary, CliContext context)
         : base(name, summary)

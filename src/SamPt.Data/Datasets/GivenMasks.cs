@@ -36,8 +36,7 @@ public sealed record GivenMasks(IReadOnlyList<GivenMask> Objects, Palette? Palet
             }
             if (video.Annotations == AnnotationUse.FirstFrame || objects.Count == video.ObjectNames?.Count) break;
         }
-        if (first is null)
-            throw new DatasetException($"{video.Name}: none of its {video.Frames.Count} frames has an annotation; expected one with the objects to segment; `sampt vis` finds objects without masks.");
+        if (first is null) throw new DatasetException(WithoutAnnotations(video));
         if (objects.Count == 0) throw WithoutObjects(video, firstPlace!);
         return new GivenMasks(objects, first.Palette, first.Size);
     }
@@ -53,7 +52,10 @@ public sealed record GivenMasks(IReadOnlyList<GivenMask> Objects, Palette? Palet
     private static IEnumerable<byte> IdsOf(VideoEntry video, AnnotatedFrame frame) =>
         !video.SingleObject ? frame.ObjectIds.Where(id => id != video.VoidLabel) : frame.ObjectIds.Count == 0 ? [] : [(byte)1];
 
-    private static DatasetException WithoutObjects(VideoEntry video, string file)
+    internal static string WithoutAnnotations(VideoEntry video) =>
+        $"{video.Name}: none of its {video.Frames.Count} frames has an annotation; expected one with the objects to segment; `sampt vis` finds objects without masks.";
+
+    internal static DatasetException WithoutObjects(VideoEntry video, string file)
     {
         var what = video.Annotations == AnnotationUse.FirstFrame ? "the first annotation has" : "the annotations of the video have";
         var only = video.VoidLabel is { } label ? $" (label {label} is void; a 0/{label} mask is read by --dataset davis2016)" : "";

@@ -43,12 +43,13 @@ internal sealed record LayoutSearch(string What, string Expected, IReadOnlyList<
 
     private string? Near(string root)
     {
+        var below = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1, IgnoreInaccessible = true };
+        if (Directory.EnumerateDirectories(root, "*", below).Take(MostFolders).Order(StringComparer.Ordinal).FirstOrDefault(d => At(d) is not null) is { } found) return found;
         var above = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(root)));
         for (var i = 0; i < LevelsUp && above is not null; i++, above = Path.GetDirectoryName(above))
         {
             if (At(above) is not null) return above;
         }
-        var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1, IgnoreInaccessible = true };
-        return Directory.EnumerateDirectories(root, "*", options).Take(MostFolders).Order(StringComparer.Ordinal).FirstOrDefault(d => At(d) is not null);
+        return null;
     }
 }

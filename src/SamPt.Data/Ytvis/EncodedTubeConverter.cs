@@ -22,6 +22,7 @@ internal sealed class EncodedTubeConverter : JsonConverter<EncodedTube>
             if (reader.TokenType == JsonTokenType.Null) tube.AddEmpty();
             else ReadMask(ref reader, tube, where);
         }
+        tube.Trim();
         return tube;
     }
 

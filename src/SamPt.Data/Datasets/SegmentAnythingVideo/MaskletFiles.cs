@@ -3,11 +3,9 @@ using SamPt.Core;
 
 namespace SamPt.Data.Datasets.SegmentAnythingVideo;
 
-/// <summary>SA-V's training part: VIDEO_manual.json and VIDEO_auto.json, in the root or the folders below it; frames extracted from the films.</summary>
+/// <summary>SA-V's training part: VIDEO_manual.json and VIDEO_auto.json, in the root or its folders sav_000 and so on; frames extracted from the films.</summary>
 internal sealed class MaskletFiles : ISavLayout
 {
-    private static readonly EnumerationOptions Below = new() { RecurseSubdirectories = true, MaxRecursionDepth = 2, IgnoreInaccessible = true };
-
     private readonly string root;
     private readonly string kind;
     private readonly Dictionary<string, string> files;
@@ -21,7 +19,7 @@ internal sealed class MaskletFiles : ISavLayout
 
     public string GroundTruth => root;
 
-    public static bool IsHere(string folder) => Files(folder, "manual").Concat(Files(folder, "auto")).Any();
+    public static bool IsHere(string folder) => Directory.Exists(folder) && Files(folder, "manual").Concat(Files(folder, "auto")).Any();
 
     public IReadOnlyList<string> Select(IReadOnlyList<string>? asked) => VideoNames.Select(
         files.Keys, asked, root, $"{root}: has no VIDEO_{kind}.json; expected the {kind} masklets{(kind == "manual" ? ", the automatic ones are --split auto" : "")}; restore them from the dataset.");
@@ -64,7 +62,9 @@ internal sealed class MaskletFiles : ISavLayout
         }
     }
 
-    private static IEnumerable<string> Files(string folder, string kind) => Directory.EnumerateFiles(folder, $"*_{kind}.json", Below);
+    // The parts of the download are folders sav_000, sav_001 and so on.
+    private static IEnumerable<string> Files(string folder, string kind) =>
+        Directory.EnumerateDirectories(folder, "sav_*").Prepend(folder).SelectMany(place => Directory.EnumerateFiles(place, $"*_{kind}.json"));
 
     private static string VideoOf(string file) => Path.GetFileName(file)[..Path.GetFileName(file).LastIndexOf('_')];
 }

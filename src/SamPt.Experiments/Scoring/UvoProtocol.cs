@@ -9,7 +9,7 @@ namespace SamPt.Experiments.Scoring;
 /// UVO, and the other benchmarks of YouTube-VIS's form: AP and AR of objects with masks over whole videos. Categories count each by
 /// itself, as in the tool; UVO has one, which makes it class-agnostic.
 /// </summary>
-public sealed class UvoProtocol : ITubeProtocol
+public sealed class UvoProtocol : IFileProtocol
 {
     /// <summary>The figures in the order of the paper's table, then the others.</summary>
     private static readonly string[] Columns = ["AR100", "ARs", "ARm", "ARl", "AP", "AP50", "AP75", "APs", "APm", "APl", "AR1", "AR10"];
@@ -18,6 +18,7 @@ public sealed class UvoProtocol : ITubeProtocol
 
     public void Validate(ScoringRequest request)
     {
+        if (request.QueryMode is not null) throw new ConfigurationException($"protocol {Name}: it scores masks; --query-mode is for tap-vid.");
         if (request.ExactDecay) throw new ConfigurationException($"protocol {Name}: it has no decay; use davis2017 for one.");
         if (request.KeepFirstAndLast) throw new ConfigurationException($"protocol {Name}: all frames are scored; leave out --keep-first-and-last.");
         if (request.MaxFrames is not null) throw new ConfigurationException($"protocol {Name}: objects are scored over whole videos; leave out max_frames.");

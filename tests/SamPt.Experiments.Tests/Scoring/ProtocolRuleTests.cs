@@ -134,7 +134,7 @@ public sealed class ProtocolRuleTests : IDisposable
         Assert.Throws<ConfigurationException>(() => Scorer.Score(Request("davis2016") with { KeepFirstAndLast = true }));
         Assert.Throws<ConfigurationException>(() => Scorer.Score(Request("vos-benchmark") with { ExactDecay = true }));
         var error = Assert.Throws<ConfigurationException>(() => Score("davis2018"));
-        Assert.Contains("davis2016, davis2017, vos-benchmark", error.Message);
+        Assert.Contains("davis2016, davis2017, davis2017-unsupervised, vos-benchmark", error.Message);
     }
 
     private Scores Score(string protocol) => Scorer.Score(Request(protocol));

@@ -22,6 +22,10 @@ internal sealed class LiveRunProgress(IAnsiConsole console, ProgressContext bars
     {
         switch (value)
         {
+            case PartStarted part:
+                console.MarkupLine(CultureInfo.InvariantCulture, "[bold]{0}[/]", Markup.Escape(part.Part));
+                scoring = null;
+                break;
             case RunStarted started:
                 videos = bars.AddTask($"{started.Videos} videos", maxValue: started.Videos);
                 videos.Value = started.FinishedBefore;
@@ -46,6 +50,9 @@ internal sealed class LiveRunProgress(IAnsiConsole console, ProgressContext bars
             case FrameScored scored:
                 scoring ??= bars.AddTask("scoring", maxValue: scored.Total);
                 scoring.Value = Math.Max(scoring.Value, scored.Done);
+                break;
+            case RunNote note:
+                console.MarkupLine(CultureInfo.InvariantCulture, "note: {0}", Markup.Escape(note.Message));
                 break;
             case RunWarning warning:
                 console.MarkupLine(CultureInfo.InvariantCulture, "[yellow]warning:[/] {0}", Markup.Escape(warning.Message));

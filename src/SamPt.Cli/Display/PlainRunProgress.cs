@@ -23,6 +23,9 @@ internal sealed class PlainRunProgress(CliContext context) : IProgress<RunEvent>
     {
         switch (value)
         {
+            case PartStarted part:
+                Line($"{part.Part}:");
+                break;
             case RunStarted { FinishedBefore: > 0 } started:
                 Line($"{started.FinishedBefore} of {started.Videos} videos are finished already");
                 break;
@@ -41,6 +44,9 @@ internal sealed class PlainRunProgress(CliContext context) : IProgress<RunEvent>
                 break;
             case BoxSegmented box:
                 Line($"{prefix}: the box of '{box.Object}' became a mask of {box.Area} pixels, predicted IoU {Iou(box.PredictedIou)}");
+                break;
+            case RunNote note:
+                Line($"note: {note.Message}");
                 break;
             case RunWarning warning:
                 Line($"warning: {warning.Message}");

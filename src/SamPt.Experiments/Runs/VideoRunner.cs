@@ -2,6 +2,7 @@ using SamPt.Core.Imaging;
 using SamPt.Core.Pipeline;
 using SamPt.Core.QueryPoints;
 using SamPt.Data.Datasets;
+using SamPt.Experiments.Attribution;
 using SamPt.Experiments.Configuration;
 
 namespace SamPt.Experiments.Runs;
@@ -13,6 +14,7 @@ internal sealed class VideoRunner(
 {
     private readonly VideoSegmenter segmenter = new(
         method.Tracker, method.Segmenter, ExtractorOf(configuration.Method), configuration.Method);
+    private readonly OracleMethod? oracle = OracleSettings.Of(configuration) is { } kind ? new OracleMethod(configuration, method, kind) : null;
 
     public JournalEntry Run(VideoEntry video, int index, int videos, ReferenceChance chance, CancellationToken cancellation)
     {
@@ -27,9 +29,12 @@ internal sealed class VideoRunner(
         progress?.Report(new VideoStarted(video.Name, index, videos, frames.FrameCount, job.Objects.Count));
         try
         {
-            var sink = new LabelFolderSink(folder.PartialFolder(video.Name), video, given.Palette);
             var stages = new StageProgress(video.Name, progress);
-            var segmentation = segmenter.Segment(job, chance, sink, stages, cancellation);
+            var place = folder.PartialFolder(video.Name);
+            var (segmenterOfVideo, jobOfVideo) = oracle?.For(video, given, job) ?? (segmenter, job);
+            var segmentation = video.ObjectNames is null
+                ? segmenterOfVideo.Segment(jobOfVideo, chance, new LabelFolderSink(place, video, given.Palette), stages, cancellation)
+                : segmenterOfVideo.SegmentSeparately(jobOfVideo, chance, new ObjectFolderSink(place, video, jobOfVideo, given.Palette), stages, cancellation);
             TrajectoryFile.Write(folder.TrajectoryFile(video.Name), video.Name, frames.Size, segmentation);
             folder.Publish(video.Name);
             return new JournalEntry
@@ -55,8 +60,8 @@ internal sealed class VideoRunner(
     {
         if (!GivenMasks.SameShape(given.AnnotationSize, frames.SourceSize))
         {
-            var file = video.Frames[given.Objects[0].QueryFrame].AnnotationFile!;
-            throw new Core.DatasetException(GivenMasks.ShapeProblem(file, given.AnnotationSize, frames.SourceSize));
+            var place = video.Frames[given.Objects[0].QueryFrame].Annotation!.Where;
+            throw new Core.DatasetException(GivenMasks.ShapeProblem(place, given.AnnotationSize, frames.SourceSize));
         }
         var outputSize = video.OutputSizeFile is { } file480 ? decode(file480).Size : frames.SourceSize;
         return new SegmentationJob(video.Name, frames, outputSize, [.. given.Objects.Select(o => new QueryObject(

@@ -4,6 +4,7 @@ using SamPt.Core;
 using SamPt.Core.Imaging;
 using SamPt.Core.QueryPoints;
 using SamPt.Data.Datasets;
+using SamPt.Experiments.Attribution;
 using SamPt.Experiments.Configuration;
 using SamPt.Experiments.Scoring;
 
@@ -38,9 +39,13 @@ public sealed class VosRun(
             configuration.Data, configuration.Split, configuration.Resolution, configuration.Sequences));
         var videos = dataset.VideoNames.Take(configuration.MaxVideos ?? int.MaxValue)
             .Select((name, i) => dataset.Open(name).Cut(configuration.MaxFrames).Numbered(i + 1)).ToArray();
+        OracleSettings.Check(configuration, videos);
 
+        foreach (var note in dataset.Notes) progress?.Report(new RunNote(note));
         folder.Prepare();
         if (overwrite) folder.Clear();
+        // Disposed in the opposite order: the journal is closed when the folder is looked at.
+        using var bare = new BareFolder(folder);
         using var journal = RunJournal.Open(folder.JournalFile);
         var manifest = Begin(folder, journal, dataset, videos);
         var own = shard is null ? videos : videos.Where((_, i) => shard.Contains(i)).ToArray();
@@ -115,6 +120,12 @@ public sealed class VosRun(
             manifest.Write(folder.ManifestFile);
         }
         return manifest;
+    }
+
+    /// <summary>A run that fails before its first video, for want of a model say, leaves nothing.</summary>
+    private sealed class BareFolder(RunFolder folder) : IDisposable
+    {
+        public void Dispose() => folder.RemoveIfBare();
     }
 
     /// <summary>The videos that the journal names and whose masks are still there.</summary>

@@ -10,7 +10,8 @@ internal static class ComparisonReport
         Write(context, ComparisonTables.Global(comparison));
         Write(context, ComparisonTables.Objects(comparison));
         var explained = comparison.Objects.Where(o => o.Explanations.Count > 0).ToList();
-        context.Output.WriteLine(explained.Count > 0 ? "where they differ" : "they agree on every object and frame");
+        if (explained.Count > 0) context.Output.WriteLine("where they differ");
+        else if (comparison.EmptyFrames.Count > 1) context.Output.WriteLine("they agree on every object and frame");
         foreach (var item in explained)
         {
             foreach (var line in item.Explanations) context.Output.WriteLine($"  {item.Sequence} {item.Object}: {line}");

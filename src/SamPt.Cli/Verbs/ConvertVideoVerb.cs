@@ -26,6 +26,7 @@ internal sealed class ConvertVideoVerb : Verb
     public ConvertVideoVerb(CliContext context)
         : base("video-to-frames", "The frames of a video file as images 00000, 00001, ...", context)
     {
+        Aliases.Add("frames");
         input = new Argument<string>("video") { Description = "A video file, or a folder of frames to thin out or scale" };
         Add(input);
         output = Add<string>("--output", "The folder to make", "DIR", true, "-o");

@@ -12,9 +12,21 @@ namespace SamPt.Data.Ytvis;
 public sealed class EncodedTube
 {
     private readonly List<(ImageSize Size, int End)> frames = [];
+    private readonly Func<EncodedTube>? load;
+    private readonly int stored;
     private byte[] texts = [];
 
-    public int FrameCount => frames.Count;
+    /// <summary>A tube without frames, to be filled.</summary>
+    public EncodedTube()
+    {
+    }
+
+    private EncodedTube(Func<EncodedTube> load, int stored) => (this.load, this.stored) = (load, stored);
+
+    public int FrameCount => load is null ? frames.Count : stored;
+
+    /// <summary>A tube of <paramref name="frames"/> frames that is read from its place in a results file whenever its masks are asked for.</summary>
+    internal static EncodedTube InFile(string path, long offset, int length, int frames) => new(() => YtvisFile.ReadTube(path, offset, length), frames);
 
     /// <summary>Adds a frame without a mask.</summary>
     public void AddEmpty() => frames.Add((default, End));
@@ -29,17 +41,18 @@ public sealed class EncodedTube
     }
 
     /// <summary>Frees what was set aside for more frames.</summary>
-    public void Trim() => Array.Resize(ref texts, End);
+    internal void Trim() => Array.Resize(ref texts, End);
 
     /// <summary>The masks, all of <paramref name="size"/>; null where a frame has none.</summary>
     /// <exception cref="DatasetException">Run lengths are damaged or of another size; the message begins with <paramref name="where"/>.</exception>
-    public RunLengthMask?[] Decode(ImageSize size, string where) =>
+    public RunLengthMask?[] Decode(ImageSize size, string where) => load is not null ? load().Decode(size, where) :
         [.. Enumerable.Range(0, FrameCount).Select(t => Has(t) ? Decode(size, where, t) : null)];
 
     /// <summary>The masks as a tube that reads them when it needs them; all are checked at once.</summary>
     /// <exception cref="DatasetException">As <see cref="Decode(ImageSize, string)"/>.</exception>
     public MaskTube ToTube(ImageSize size, string where)
     {
+        if (load is not null) return load().ToTube(size, where);
         var outlines = new MaskOutline?[FrameCount];
         for (var t = 0; t < outlines.Length; t++) outlines[t] = Has(t) ? Named(where, t, size, text => RunLengthText.Outline(size, text)) : null;
         return new MaskTube(outlines, t => Decode(size, where, t));

@@ -12,7 +12,8 @@ internal static partial class JsonFile
     /// <summary>Lets <paramref name="read"/> read a file; <paramref name="expected"/> says what it should be.</summary>
     /// <exception cref="DatasetException">It is missing or of another form; the message names the place.</exception>
     public static T Read<T>(string path, string expected, Func<Stream, T> read) =>
-        Read(() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes, FileOptions.SequentialScan), path, expected, read);
+        Directory.Exists(path) ? throw new DatasetException($"{path}: is a folder; expected a file of {expected}.")
+            : Read(() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes, FileOptions.SequentialScan), path, expected, read);
 
     /// <summary>The same for a stream that <paramref name="open"/> opens.</summary>
     /// <exception cref="DatasetException">It cannot be read or is of another form; the message names the place.</exception>

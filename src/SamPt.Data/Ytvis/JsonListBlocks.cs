@@ -35,6 +35,9 @@ internal sealed class JsonListBlocks(Stream stream, int blockBytes = 16 << 20)
         }
     }
 
+    /// <summary>Where in the stream <see cref="Bytes"/> begin.</summary>
+    public long Origin { get; private set; }
+
     /// <summary>The bytes that the ranges are of.</summary>
     public ReadOnlySpan<byte> Bytes => buffer;
 
@@ -123,6 +126,7 @@ internal sealed class JsonListBlocks(Stream stream, int blockBytes = 16 << 20)
         var target = left == buffer.Length ? new byte[buffer.Length * 2] : buffer;
         Buffer.BlockCopy(buffer, start, target, 0, left);
         buffer = target;
+        Origin += start;
         (start, length) = (0, left + stream.ReadAtLeast(target.AsSpan(left), target.Length - left, throwOnEndOfStream: false));
         ended = length < target.Length;
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using SamPt.Core;
@@ -37,30 +38,36 @@ public static class YtvisFile
     /// <summary>A results file: a list of {"video_id", "category_id", "score", "segmentations"}.</summary>
     /// <exception cref="DatasetException">It is missing or of another form; the message names the place.</exception>
     public static IReadOnlyList<YtvisResult> ReadResults(string path, CancellationToken cancellation = default) =>
-        (File.Exists(path) ? ReadInParallel(path, cancellation) : null) ?? JsonFile.Read(path, ResultsForm, stream => ReadResults(stream, cancellation));
+        JsonFile.Read(path, ResultsForm, stream => ReadResults(stream, cancellation));
 
-    // Null where anything is wrong: reading in order says what, and where.
-    private static List<YtvisResult>? ReadInParallel(string path, CancellationToken cancellation)
+    /// <summary>
+    /// The same, with masks that stay in the file until they are asked for: for files larger than memory, which must not change meanwhile. What is wrong with
+    /// a mask shows then.
+    /// </summary>
+    /// <exception cref="DatasetException">As above.</exception>
+    public static IReadOnlyList<YtvisResult> OpenResults(string path, CancellationToken cancellation = default) =>
+        ResultsIndex.Read(path, cancellation) ?? ReadResults(path, cancellation);
+
+    /// <summary>The masks that stand at a place of a results file.</summary>
+    /// <exception cref="DatasetException">They cannot be read; the message begins with the path.</exception>
+    internal static EncodedTube ReadTube(string path, long offset, int length)
     {
-        try
+        // Without a buffer of its own: what is read is what is asked for.
+        FileStream Open() => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 0);
+        return JsonFile.Read(Open, path, ResultsForm, stream =>
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 0, FileOptions.SequentialScan);
-            var blocks = new JsonListBlocks(stream);
-            var results = new List<YtvisResult>();
-            while (blocks.Next() is { } elements)
+            var text = ArrayPool<byte>.Shared.Rent(length);
+            try
             {
-                var read = new YtvisResult[elements.Count];
-                Parallel.For(0, read.Length, new ParallelOptions { CancellationToken = cancellation }, i =>
-                    read[i] = JsonSerializer.Deserialize<YtvisResult>(blocks.Bytes[elements[i]], Options) ?? throw new InvalidDataException("An entry is null."));
-                results.AddRange(read);
+                stream.Position = offset;
+                if (stream.ReadAtLeast(text.AsSpan(0, length), length, throwOnEndOfStream: false) < length) throw new EndOfStreamException("it has become shorter");
+                return JsonSerializer.Deserialize<EncodedTube>(text.AsSpan(0, length), Options)!;
             }
-            return results;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException
-            || (e is AggregateException all && all.InnerExceptions.All(inner => inner is JsonException or InvalidDataException)))
-        {
-            return null;
-        }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(text);
+            }
+        });
     }
 
     /// <summary>The same from a stream that <paramref name="open"/> opens; <paramref name="where"/> names it in errors.</summary>

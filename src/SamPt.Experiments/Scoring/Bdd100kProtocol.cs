@@ -17,6 +17,8 @@ public sealed class Bdd100kProtocol : IMaskProtocol
 
     public string Name => "bdd100k";
 
+    public ProtocolGuide Guide => new("every id after its first annotation, visible or not, short, medium or long: J, F", "SEQ/FRAME.png, ids 1..n without gaps; frames without a prediction are empty");
+
     /// <summary>Methods that write nothing before the first object need not.</summary>
     public bool MissingFramesAreEmpty => true;
 

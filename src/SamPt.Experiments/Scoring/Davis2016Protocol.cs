@@ -12,6 +12,8 @@ public sealed class Davis2016Protocol : IMaskProtocol
 {
     public string Name => "davis2016";
 
+    public ProtocolGuide Guide => new("one object a sequence, frames between the first and the last: J, F, recall, decay", "SEQ/FRAME.png on both sides, 0/255 or 0/1");
+
     public void Validate(ScoringRequest request) => DavisScores.Validate(request);
 
     public SequencePlan Plan(MaskSequence sequence, ScoringRequest request)

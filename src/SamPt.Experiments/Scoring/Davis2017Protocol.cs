@@ -15,6 +15,8 @@ public sealed class Davis2017Protocol : IMaskProtocol
 
     public string Name => "davis2017";
 
+    public ProtocolGuide Guide => new("objects of the first annotation, frames between the first and the last: J, F, recall, decay", "SEQ/FRAME.png; no predicted id above the first annotation's; 255 is background");
+
     public void Validate(ScoringRequest request) => DavisScores.Validate(request);
 
     public SequencePlan Plan(MaskSequence sequence, ScoringRequest request)

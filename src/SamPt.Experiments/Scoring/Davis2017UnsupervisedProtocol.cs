@@ -17,7 +17,11 @@ public sealed class Davis2017UnsupervisedProtocol : IMaskProtocol
     private const int MostProposals = 20;
     private const byte Void = 255;
 
-    public string Name => "davis2017-unsupervised";
+    public const string ProtocolName = "davis2017-unsupervised";
+
+    public string Name => ProtocolName;
+
+    public ProtocolGuide Guide => new("all frames; each object and the proposal that suits all of them best: J, F, recall, decay", "SEQ/FRAME.png; proposals 1 to 20 on every frame; 255 is left out");
 
     public void Validate(ScoringRequest request)
     {

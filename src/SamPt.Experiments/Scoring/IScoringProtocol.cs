@@ -10,6 +10,9 @@ public interface IScoringProtocol
     /// <summary>Lower-case kebab; a score always carries it.</summary>
     string Name { get; }
 
+    /// <summary>What it counts and what it needs, for a table of all protocols.</summary>
+    ProtocolGuide Guide { get; }
+
     /// <summary>Refuses options that mean nothing here.</summary>
     /// <exception cref="ConfigurationException">An option belongs to another protocol.</exception>
     void Validate(ScoringRequest request);
@@ -17,6 +20,11 @@ public interface IScoringProtocol
     /// <summary>The tables of the benchmark's own tool; <paramref name="set"/> is the subset's name in their file names.</summary>
     IReadOnlyList<ScoreTable> Tables(Scores scores, string set);
 }
+
+/// <summary>A protocol in two lines.</summary>
+/// <param name="Counts">What is scored, and what it gives.</param>
+/// <param name="Needs">Ground truth and predictions, and what is refused.</param>
+public sealed record ProtocolGuide(string Counts, string Needs);
 
 /// <summary>
 /// Rules for folders of label maps. <see cref="Scorer"/> calls Validate once, Plan once per sequence, Score once per planned frame (both

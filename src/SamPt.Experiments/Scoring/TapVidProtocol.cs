@@ -10,6 +10,8 @@ public sealed class TapVidProtocol : IFileProtocol
 {
     public string Name => "tap-vid";
 
+    public ProtocolGuide Guide => new("points after their query (--query-mode): average_jaccard, average_pts_within_thresh, occlusion_accuracy", "tracks of `dataset synth`, VIDEO.json; answers of the same form, an entry for each query");
+
     public void Validate(ScoringRequest request)
     {
         if (request.ExactDecay) throw new ConfigurationException($"protocol {Name}: it has no decay; use davis2017 for one.");

@@ -16,6 +16,8 @@ public sealed class UvoProtocol : IFileProtocol
 
     public string Name => "uvo";
 
+    public ProtocolGuide Guide => new("objects over whole videos, the best 100 a video: AR100, ARs, ARm, ARl, AP", "annotation JSON; results JSON; a video without results has nothing found in it");
+
     public void Validate(ScoringRequest request)
     {
         if (request.QueryMode is not null) throw new ConfigurationException($"protocol {Name}: it scores masks; --query-mode is for tap-vid.");
@@ -29,7 +31,7 @@ public sealed class UvoProtocol : IFileProtocol
     {
         var predictions = Directory.Exists(request.Predictions) ? Path.Combine(request.Predictions, RunFolder.ResultsName) : request.Predictions;
         var annotations = YtvisFile.ReadAnnotations(request.GroundTruth);
-        var results = YtvisFile.ReadResults(predictions, cancellation);
+        var results = YtvisFile.OpenResults(predictions, cancellation);
         var sources = new TubeSources(request.GroundTruth, annotations, predictions, results, request.Sequences);
         var done = 0;
         var videos = OrderedParallel.Select(sources.Videos.Count, request.Workers, i =>

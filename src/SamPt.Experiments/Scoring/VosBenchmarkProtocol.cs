@@ -15,6 +15,8 @@ public sealed class VosBenchmarkProtocol : IMaskProtocol
 
     public string Name => "vos-benchmark";
 
+    public ProtocolGuide Guide => new("every id from its first appearance on, without the first and the last frame: J, F in per cent", "SEQ/FRAME.png; 255 is an id like any other");
+
     public void Validate(ScoringRequest request)
     {
         if (request.QueryMode is not null) throw new ConfigurationException($"protocol {Name}: it scores masks; --query-mode is for tap-vid.");

@@ -28,6 +28,8 @@ public sealed class YouTubeVosProtocol : IMaskProtocol
 
     public string Name => "youtube-vos";
 
+    public ProtocolGuide Guide => new("the frames meta.json lists for each object, without its first: J and F of seen and unseen, G", "SEQ/FRAME.png with all annotations; meta.json beside them");
+
     public IMaskProtocol For(ScoringRequest request) => new YouTubeVosProtocol(new Lazy<YouTubeVosMeta>(() => YouTubeVosMeta.Find(request.GroundTruth)));
 
     public void Validate(ScoringRequest request)

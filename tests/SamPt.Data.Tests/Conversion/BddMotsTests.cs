@@ -58,6 +58,17 @@ public sealed class BddMotsTests : IDisposable
     }
 
     [Fact]
+    public void Leaves_the_images_alone_when_links_to_them_are_replaced()
+    {
+        AddMask("0", [1, 0, 0, 9], [1, 0, 0, 7]);
+        folder.AddText("bdd/images/seg_track_20/val/v/0.jpg", "frame");
+        Convert(folder.At("bdd"), new BddMotsOptions { ObjectsPerChunk = 1 });
+        Convert(folder.At("bdd"), new BddMotsOptions { ObjectsPerChunk = 2 }, overwrite: true);
+        Assert.Equal("frame", File.ReadAllText(folder.At("bdd/images/seg_track_20/val/v/0.jpg")));
+        Assert.False(Directory.Exists(folder.At("out/JPEGImages/v-chunk2")));
+    }
+
+    [Fact]
     public void Names_a_frame_that_is_missing_and_leaves_nothing()
     {
         AddMask("0", [1, 0, 0, 9]);
@@ -100,8 +111,8 @@ public sealed class BddMotsTests : IDisposable
         Assert.DoesNotContain(Directory.GetFileSystemEntries(folder.Root), e => e.Contains("out"));
     }
 
-    private void Convert(string root, BddMotsOptions options) =>
-        Output.Folder(folder.At("out"), false, [], at => new BddMotsConverter(root, options).Write(at, null, default));
+    private void Convert(string root, BddMotsOptions options, bool overwrite = false) =>
+        Output.Folder(folder.At("out"), overwrite, [], at => new BddMotsConverter(root, options).Write(at, null, default));
 
     /// <summary>Adds a bit mask of one row.</summary>
     private void AddMask(string stem, params byte[][] pixels)

@@ -86,6 +86,18 @@ public sealed class RoundTripTests : IDisposable
         Assert.False(Directory.Exists(folder.At("back")));
     }
 
+    [Fact]
+    public void Names_the_first_of_many_damaged_masks_every_time()
+    {
+        for (var t = 0; t < 200; t++) folder.AddLabels($"masks/ant/{t:00000}.png", DavisPalette.Instance, "10");
+        foreach (var t in new[] { 40, 41, 120, 199 }) File.WriteAllText(folder.At($"masks/ant/{t:00000}.png"), "no PNG");
+        for (var i = 0; i < 5; i++)
+        {
+            var error = Assert.Throws<DatasetException>(() => new MaskFolderSource(folder.At("masks")).Read("ant", default));
+            Assert.StartsWith(folder.At("masks/ant/00040.png"), error.Message);
+        }
+    }
+
     [SharedTheory]
     [InlineData(false)]
     [InlineData(true)]

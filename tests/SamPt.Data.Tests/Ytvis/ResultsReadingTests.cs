@@ -62,15 +62,30 @@ public sealed class ResultsReadingTests : IDisposable
         {
             YtvisResultsWriter.Write(stream, masks.Select((m, i) => new ResultTrack(i / 7, 1, i / 100.0, size, [null, RunLengthText.Write(m)])));
         }
-        var results = YtvisFile.ReadResults(path);
-        Assert.Equal(60, results.Count);
-        for (var i = 0; i < masks.Length; i++)
+        foreach (var results in new[] { YtvisFile.ReadResults(path), YtvisFile.OpenResults(path) })
         {
-            Assert.Equal((i / 7, i / 100.0), (results[i].VideoId, results[i].Score));
-            var read = results[i].Segmentations.Decode(size, "");
-            Assert.Null(read[0]);
-            Assert.Equal(masks[i].Counts.ToArray(), read[1]!.Counts.ToArray());
+            Assert.Equal(60, results.Count);
+            for (var i = 0; i < masks.Length; i++)
+            {
+                Assert.Equal((i / 7, 1, i / 100.0, 2), (results[i].VideoId, results[i].CategoryId, results[i].Score, results[i].Segmentations.FrameCount));
+                var read = results[i].Segmentations.Decode(size, "");
+                Assert.Null(read[0]);
+                Assert.Equal(masks[i].Counts.ToArray(), read[1]!.Counts.ToArray());
+                Assert.Equal(masks[i].Area, results[i].Segmentations.ToTube(size, "").AverageArea);
+            }
         }
+    }
+
+    [Fact]
+    public void Complains_of_a_mask_in_the_file_when_it_is_asked_for()
+    {
+        File.WriteAllText(path, """[{"score":1,"segmentations":[[1,2]],"extra":{"a":[1]},"category_id":1,"video_id":3}]""");
+        var result = Assert.Single(YtvisFile.OpenResults(path));
+        Assert.Equal((3, 1), (result.VideoId, result.Segmentations.FrameCount));
+        var error = Assert.Throws<DatasetException>(() => result.Segmentations.Decode(new(4, 3), ""));
+        Assert.StartsWith(path + ": segmentations[0] is a polygon", error.Message);
+        File.WriteAllText(path, "[]");
+        Assert.Contains("it has become shorter", Assert.Throws<DatasetException>(() => result.Segmentations.Decode(new(4, 3), "")).Message);
     }
 
     [Fact]
@@ -78,7 +93,7 @@ public sealed class ResultsReadingTests : IDisposable
     {
         const string good = """{"video_id":3,"category_id":1,"score":0.5,"segmentations":[null]}""";
         File.WriteAllText(path, "[" + string.Join(",\n", Enumerable.Repeat(good, 20)) + """,{"video_id":"x","category_id":1,"score":0.5,"segmentations":[null]}]""");
-        var error = Assert.Throws<DatasetException>(() => YtvisFile.ReadResults(path));
+        var error = Assert.Throws<DatasetException>(() => YtvisFile.OpenResults(path));
         Assert.Contains("$[20].video_id has a value of the wrong type (line 20)", error.Message);
     }
 
@@ -88,6 +103,6 @@ public sealed class ResultsReadingTests : IDisposable
     public void Refuses_what_is_no_json(string text)
     {
         File.WriteAllText(path, text);
-        Assert.StartsWith(path, Assert.Throws<DatasetException>(() => YtvisFile.ReadResults(path)).Message);
+        Assert.StartsWith(path, Assert.Throws<DatasetException>(() => YtvisFile.OpenResults(path)).Message);
     }
 }

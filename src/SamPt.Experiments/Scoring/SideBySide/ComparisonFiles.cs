@@ -1,6 +1,4 @@
-using System.Text;
 using SamPt.Core;
-using SamPt.Data.Codecs;
 
 namespace SamPt.Experiments.Scoring.SideBySide;
 
@@ -24,11 +22,10 @@ public static class ComparisonFiles
             new("comparison.csv", Csv.Text(header, rows)),
             new("empty-frames.csv", Csv.Text(empty.Header, empty.Rows)),
         ];
-        foreach (var file in files) AtomicFile.Write(Path.Combine(folder, file.FileName), stream => stream.Write(Encoding.UTF8.GetBytes(file.Text)));
         return
         [
-            .. files.Select(file => Path.Combine(folder, file.FileName)),
-            .. comparison.Protocols.Where(p => p.Scores is not null).SelectMany(p => ScoreFiles.Write(Path.Combine(folder, p.Name), p.Scores!, set)),
+            .. files.Select(file => ScoreFiles.Write(folder, file)),
+            .. comparison.Protocols.Where(p => p.Scores is not null).SelectMany(p => ScoreFiles.WriteAll(Path.Combine(folder, p.Name), p.Scores!, set)),
         ];
     }
 }

@@ -2,7 +2,7 @@ using System.Reflection;
 using BenchmarkDotNet.Running;
 using SamPt.Benchmarks.WholeRuns;
 
-// `memory`, `long-video`, `host-share` and `tubes` measure whole runs; everything else is BenchmarkDotNet's, as in --filter '*Scoring*'.
+// `memory`, `long-video`, `host-share`, `frame-objects` and `tubes` measure whole runs; everything else is BenchmarkDotNet's, as in --filter '*Scoring*'.
 switch (args)
 {
     case ["memory", .. var settings]:
@@ -13,6 +13,9 @@ switch (args)
         break;
     case ["host-share", .. var settings]:
         HostShare.Measure(settings);
+        break;
+    case ["frame-objects"]:
+        FrameObjectScoring.Measure();
         break;
     case ["tubes", .. var sizes]:
         TubeScoring.Measure(sizes);

@@ -67,7 +67,7 @@ public sealed class ScoreVerbTests : IDisposable
         var run = Score("--ground-truth", GroundTruth, "--predictions", GroundTruth, "-o", dataset.At("scores"));
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(
-            ["global_results-val.csv", "per-sequence_results-val.csv", "scores.json"],
+            ["frames.csv", "global_results-val.csv", "objects.csv", "per-sequence_results-val.csv", "scores.json"],
             Directory.GetFiles(dataset.At("scores")).Select(Path.GetFileName).Order());
     }
 

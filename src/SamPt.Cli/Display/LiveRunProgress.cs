@@ -22,6 +22,10 @@ internal sealed class LiveRunProgress(IAnsiConsole console, ProgressContext bars
     {
         switch (value)
         {
+            case PartStarted part:
+                console.MarkupLine(CultureInfo.InvariantCulture, "[bold]{0}[/]", Markup.Escape(part.Part));
+                scoring = null;
+                break;
             case RunStarted started:
                 videos = bars.AddTask($"{started.Videos} videos", maxValue: started.Videos);
                 videos.Value = started.FinishedBefore;

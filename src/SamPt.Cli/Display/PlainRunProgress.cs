@@ -23,6 +23,9 @@ internal sealed class PlainRunProgress(CliContext context) : IProgress<RunEvent>
     {
         switch (value)
         {
+            case PartStarted part:
+                Line($"{part.Part}:");
+                break;
             case RunStarted { FinishedBefore: > 0 } started:
                 Line($"{started.FinishedBefore} of {started.Videos} videos are finished already");
                 break;

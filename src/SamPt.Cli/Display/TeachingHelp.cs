@@ -34,7 +34,7 @@ internal sealed class TeachingHelp(HelpAction options) : SynchronousCommandLineA
         var command = parseResult.CommandResult.Command;
         var guide = command switch
         {
-            Verb verb => verb.Guide,
+            IGuided guided => guided.Guide,
             RootCommand => Everything,
             _ => null,
         };
@@ -47,6 +47,7 @@ internal sealed class TeachingHelp(HelpAction options) : SynchronousCommandLineA
         writer.WriteLine("About:");
         Wrap(guide.About, writer);
         writer.WriteLine();
+        if (guide.Table is { } table) Write(table, writer);
         writer.WriteLine(guide.Examples.Count == 1 ? "Example:" : "Examples:");
         foreach (var example in guide.Examples) writer.WriteLine("  " + example);
         writer.WriteLine();
@@ -55,15 +56,25 @@ internal sealed class TeachingHelp(HelpAction options) : SynchronousCommandLineA
         writer.WriteLine();
     }
 
-    private static void Wrap(string text, TextWriter writer)
+    private static void Write(GuideTable table, TextWriter writer)
     {
-        var line = " ";
+        writer.WriteLine(table.Title + ":");
+        var indent = table.Rows.Max(row => row.Name.Length) + 4;
+        foreach (var (name, text) in table.Rows) Wrap(text, writer, "  " + name.PadRight(indent - 3), new string(' ', indent - 1));
+        writer.WriteLine();
+    }
+
+    private static void Wrap(string text, TextWriter writer) => Wrap(text, writer, " ", " ");
+
+    private static void Wrap(string text, TextWriter writer, string first, string further)
+    {
+        var line = first;
         foreach (var word in text.Split(' '))
         {
             if (line.Length + 1 + word.Length > Width)
             {
                 writer.WriteLine(line);
-                line = " ";
+                line = further;
             }
             line += " " + word;
         }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SamPt.Cli.Display;
+using SamPt.Experiments.Attribution;
 using SamPt.Experiments.Configuration;
 using SamPt.Experiments.Runs;
 
@@ -35,7 +36,7 @@ internal sealed class MergeVerb : Verb
         var json = RunMerge.Join(folders, target, Context.Cancellation);
 
         // Its output was a shard's; what it ran on is the same for all.
-        var configuration = RunExecution.Load(Context, [new ConfigurationLayer(folders[0].ManifestFile, json)], target.Path, [.. VisOptions.RecordsIn(json)]);
+        var configuration = RunExecution.Load(Context, [new ConfigurationLayer(folders[0].ManifestFile, json)], target.Path, [.. VisOptions.RecordsIn(json), .. OracleSettings.RecordsIn(json)]);
         var outcome = RunExecution.Run(Context, configuration, target, overwrite: false, shard: null);
         RunReport.Write(Context, target, outcome, configuration.Split);
         return RunExecution.ExitCodeOf(outcome);

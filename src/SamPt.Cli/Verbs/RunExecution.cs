@@ -1,6 +1,7 @@
 using SamPt.Cli.Catalogs;
 using SamPt.Cli.Display;
 using SamPt.Data.Codecs;
+using SamPt.Experiments.Attribution;
 using SamPt.Experiments.Configuration;
 using SamPt.Experiments.Runs;
 
@@ -31,6 +32,15 @@ internal static class RunExecution
             var run = new VosRun(
                 configuration, CliContext.Version, FrameCodec.Default.Read, () => MethodFactory.Create(configuration, context), context.Services.Time, shard);
             return run.Execute(folder, overwrite, progress, context.Cancellation);
+        });
+
+    /// <summary>The method itself and each oracle, one after the other.</summary>
+    public static AttributionOutcome Attribute(CliContext context, RunConfiguration configuration, bool overwrite) =>
+        RunDisplay.Show(context, progress =>
+        {
+            var run = new AttributionRun(
+                configuration, CliContext.Version, FrameCodec.Default.Read, () => MethodFactory.Create(configuration, context), context.Services.Time);
+            return run.Execute(configuration.Output!, overwrite, progress, context.Cancellation);
         });
 
     /// <summary>A run without a single finished video has failed for the reason of its first one.</summary>

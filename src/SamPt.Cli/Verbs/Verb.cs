@@ -6,10 +6,23 @@ namespace SamPt.Cli.Verbs;
 /// <param name="About">One paragraph.</param>
 /// <param name="Examples">Commands to copy.</param>
 /// <param name="ExitCodes">What its exit codes mean here.</param>
-internal sealed record VerbGuide(string About, IReadOnlyList<string> Examples, string ExitCodes);
+internal sealed record VerbGuide(string About, IReadOnlyList<string> Examples, string ExitCodes)
+{
+    /// <summary>What one of its options chooses from, or null.</summary>
+    public GuideTable? Table { get; init; }
+}
+
+/// <summary>Names, and what each is.</summary>
+internal sealed record GuideTable(string Title, IReadOnlyList<(string Name, string Text)> Rows);
+
+/// <summary>A command that explains itself beyond its options.</summary>
+internal interface IGuided
+{
+    VerbGuide Guide { get; }
+}
 
 /// <summary>One verb: its options, its work.</summary>
-internal abstract class Verb : Command
+internal abstract class Verb : Command, IGuided
 {
     protected Verb(string name, string summary, CliContext context)
         : base(name, summary)

@@ -1,6 +1,7 @@
 using SamPt.Core;
 using SamPt.Core.Imaging;
 using SamPt.Core.Masks;
+using SamPt.Core.Metrics.Tubes;
 
 namespace SamPt.Data.Ytvis;
 
@@ -11,9 +12,21 @@ namespace SamPt.Data.Ytvis;
 public sealed class EncodedTube
 {
     private readonly List<(ImageSize Size, int End)> frames = [];
+    private readonly Func<EncodedTube>? load;
+    private readonly int stored;
     private byte[] texts = [];
 
-    public int FrameCount => frames.Count;
+    /// <summary>A tube without frames, to be filled.</summary>
+    public EncodedTube()
+    {
+    }
+
+    private EncodedTube(Func<EncodedTube> load, int stored) => (this.load, this.stored) = (load, stored);
+
+    public int FrameCount => load is null ? frames.Count : stored;
+
+    /// <summary>A tube of <paramref name="frames"/> frames that is read from its place in a results file whenever its masks are asked for.</summary>
+    internal static EncodedTube InFile(string path, long offset, int length, int frames) => new(() => YtvisFile.ReadTube(path, offset, length), frames);
 
     /// <summary>Adds a frame without a mask.</summary>
     public void AddEmpty() => frames.Add((default, End));
@@ -27,34 +40,43 @@ public sealed class EncodedTube
         frames.Add((size, end));
     }
 
+    /// <summary>Frees what was set aside for more frames.</summary>
+    internal void Trim() => Array.Resize(ref texts, End);
+
     /// <summary>The masks, all of <paramref name="size"/>; null where a frame has none.</summary>
     /// <exception cref="DatasetException">Run lengths are damaged or of another size; the message begins with <paramref name="where"/>.</exception>
-    public RunLengthMask?[] Decode(ImageSize size, string where)
+    public RunLengthMask?[] Decode(ImageSize size, string where) => load is not null ? load().Decode(size, where) :
+        [.. Enumerable.Range(0, FrameCount).Select(t => Has(t) ? Decode(size, where, t) : null)];
+
+    /// <summary>The masks as a tube that reads them when it needs them; all are checked at once.</summary>
+    /// <exception cref="DatasetException">As <see cref="Decode(ImageSize, string)"/>.</exception>
+    public MaskTube ToTube(ImageSize size, string where)
     {
-        var masks = new RunLengthMask?[frames.Count];
-        var start = 0;
-        for (var t = 0; t < masks.Length; t++)
-        {
-            var (own, end) = frames[t];
-            if (own != default) masks[t] = Decode(own, size, texts.AsSpan(start, end - start), $"{where}, frame {t}");
-            start = end;
-        }
-        return masks;
+        if (load is not null) return load().ToTube(size, where);
+        var outlines = new MaskOutline?[FrameCount];
+        for (var t = 0; t < outlines.Length; t++) outlines[t] = Has(t) ? Named(where, t, size, text => RunLengthText.Outline(size, text)) : null;
+        return new MaskTube(outlines, t => Decode(size, where, t));
     }
 
     private int End => frames.Count == 0 ? 0 : frames[^1].End;
 
-    private static RunLengthMask Decode(ImageSize own, ImageSize size, ReadOnlySpan<byte> text, string where)
+    private bool Has(int frame) => frames[frame].Size != default;
+
+    private RunLengthMask Decode(ImageSize size, string where, int frame) => Named(where, frame, size, text => RunLengthText.Read(size, text));
+
+    private T Named<T>(string where, int frame, ImageSize size, Func<ReadOnlySpan<byte>, T> read)
     {
+        var (own, end) = frames[frame];
         if (own != size)
-            throw new DatasetException($"{where}: the mask is {own}, the video {size}; write masks in the video's size, as [height, width].");
+            throw new DatasetException($"{where}, frame {frame}: the mask is {own}, the video {size}; write masks in the video's size, as [height, width].");
+        var start = frame == 0 ? 0 : frames[frame - 1].End;
         try
         {
-            return RunLengthText.Read(own, text);
+            return read(texts.AsSpan(start, end - start));
         }
         catch (DatasetException e)
         {
-            throw new DatasetException($"{where}: {e.Message}", e);
+            throw new DatasetException($"{where}, frame {frame}: {e.Message}", e);
         }
     }
 }

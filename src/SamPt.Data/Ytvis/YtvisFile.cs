@@ -1,26 +1,26 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.RegularExpressions;
 using SamPt.Core;
 
 namespace SamPt.Data.Ytvis;
 
 /// <summary>Reads annotation and results files in the form of YouTube-VIS and UVO. Members that it does not know are skipped.</summary>
-public static partial class YtvisFile
+public static class YtvisFile
 {
-    private const int BufferBytes = 1 << 20;
+    private const string ResultsForm = "YTVIS results, [{\"video_id\", \"category_id\", \"score\", \"segmentations\"}]";
 
-    private static readonly JsonSerializerOptions Options = new()
+    internal static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         RespectNullableAnnotations = true,
-        DefaultBufferSize = BufferBytes,
+        DefaultBufferSize = JsonFile.BufferBytes,
         Converters = { new EncodedTubeConverter() },
     };
 
     /// <summary>An annotation file: {"videos": [...], "categories": [...], "annotations": [...]}.</summary>
     /// <exception cref="DatasetException">It is missing or of another form; the message names the place.</exception>
-    public static YtvisAnnotations ReadAnnotations(string path) => Read(path, "YTVIS annotations, {\"videos\", \"categories\", \"annotations\"}", stream =>
+    public static YtvisAnnotations ReadAnnotations(string path) => JsonFile.Read(path, "YTVIS annotations, {\"videos\", \"categories\", \"annotations\"}", stream =>
     {
         var read = JsonSerializer.Deserialize<YtvisAnnotations>(stream, Options) ?? throw new JsonException("expected an object, not null");
         if (read.Videos.Count == 0) throw new JsonException("videos: expected at least one");
@@ -38,33 +38,53 @@ public static partial class YtvisFile
     /// <summary>A results file: a list of {"video_id", "category_id", "score", "segmentations"}.</summary>
     /// <exception cref="DatasetException">It is missing or of another form; the message names the place.</exception>
     public static IReadOnlyList<YtvisResult> ReadResults(string path, CancellationToken cancellation = default) =>
-        Read(path, "YTVIS results, [{\"video_id\", \"category_id\", \"score\", \"segmentations\"}]", stream =>
-        {
-            var results = new List<YtvisResult>();
-            // Entry by entry: files of gigabytes never lie in memory as text.
-            foreach (var result in JsonSerializer.DeserializeAsyncEnumerable<YtvisResult>(stream, Options, cancellation).ToBlockingEnumerable(cancellation))
-                results.Add(result ?? throw new JsonException($"entry {results.Count} is null"));
-            return results;
-        });
+        JsonFile.Read(path, ResultsForm, stream => ReadResults(stream, cancellation));
 
-    private static T Read<T>(string path, string expected, Func<Stream, T> read)
+    /// <summary>
+    /// The same, with masks that stay in the file until they are asked for: for files larger than memory, which must not change meanwhile. What is wrong with
+    /// a mask shows then.
+    /// </summary>
+    /// <exception cref="DatasetException">As above.</exception>
+    public static IReadOnlyList<YtvisResult> OpenResults(string path, CancellationToken cancellation = default) =>
+        ResultsIndex.Read(path, cancellation) ?? ReadResults(path, cancellation);
+
+    /// <summary>The masks that stand at a place of a results file.</summary>
+    /// <exception cref="DatasetException">They cannot be read; the message begins with the path.</exception>
+    internal static EncodedTube ReadTube(string path, long offset, int length)
     {
-        try
+        // Without a buffer of its own: what is read is what is asked for.
+        FileStream Open() => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 0);
+        return JsonFile.Read(Open, path, ResultsForm, stream =>
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes, FileOptions.SequentialScan);
-            return read(stream);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new DatasetException($"{path}: cannot be read ({e.Message.ReplaceLineEndings(" ").TrimEnd('.')}); expected {expected}.", e);
-        }
-        catch (JsonException e)
-        {
-            throw new DatasetException($"{path}: {Reason(e)}; expected {expected}; is this the right file?", e);
-        }
+            var text = ArrayPool<byte>.Shared.Rent(length);
+            try
+            {
+                stream.Position = offset;
+                if (stream.ReadAtLeast(text.AsSpan(0, length), length, throwOnEndOfStream: false) < length) throw new EndOfStreamException("it has become shorter");
+                return JsonSerializer.Deserialize<EncodedTube>(text.AsSpan(0, length), Options)!;
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(text);
+            }
+        });
     }
 
-    private static void RequireDistinct(IEnumerable<long> ids, string what)
+    /// <summary>The same from a stream that <paramref name="open"/> opens; <paramref name="where"/> names it in errors.</summary>
+    /// <exception cref="DatasetException">It cannot be read or is of another form; the message names the place.</exception>
+    internal static IReadOnlyList<YtvisResult> ReadResults(Func<Stream> open, string where, CancellationToken cancellation) =>
+        JsonFile.Read(open, where, ResultsForm, stream => ReadResults(stream, cancellation));
+
+    private static List<YtvisResult> ReadResults(Stream stream, CancellationToken cancellation)
+    {
+        var results = new List<YtvisResult>();
+        // Entry by entry: files of gigabytes never lie in memory as text.
+        foreach (var result in JsonSerializer.DeserializeAsyncEnumerable<YtvisResult>(stream, Options, cancellation).ToBlockingEnumerable(cancellation))
+            results.Add(result ?? throw new JsonException($"entry {results.Count} is null"));
+        return results;
+    }
+
+    internal static void RequireDistinct(IEnumerable<long> ids, string what)
     {
         var seen = new HashSet<long>();
         foreach (var id in ids)
@@ -72,24 +92,4 @@ public static partial class YtvisFile
             if (!seen.Add(id)) throw new JsonException($"{what}: id {id} twice");
         }
     }
-
-    /// <summary>Where and what, without the names of our types.</summary>
-    private static string Reason(JsonException e)
-    {
-        var message = e.Message.ReplaceLineEndings(" ");
-        var what = Missing().Match(message) is { Success: true } missing ? $"lacks {missing.Groups[1].Value}"
-            : WrongType().IsMatch(message) ? "has a value of the wrong type"
-            : Position().Replace(message, "").TrimEnd('.');
-        var line = e.LineNumber is { } number ? $" (line {number + 1})" : "";
-        return e.Path is { Length: > 1 } place ? $"{place} {what}{line}" : what + line;
-    }
-
-    [GeneratedRegex("including: (.*?)\\.( Path:|$)")]
-    private static partial Regex Missing();
-
-    [GeneratedRegex("could not be converted|doesn't allow setting null|cannot be null")]
-    private static partial Regex WrongType();
-
-    [GeneratedRegex(" (Path: |LineNumber: ).*$")]
-    private static partial Regex Position();
 }

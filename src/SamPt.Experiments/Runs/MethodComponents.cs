@@ -13,8 +13,12 @@ namespace SamPt.Experiments.Runs;
 public sealed record MethodComponents(
     IPointTracker Tracker, IPromptSegmenter Segmenter, InferenceClock Clock, string Device, IReadOnlyList<ModelHash> Models) : IDisposable
 {
+    /// <summary>Whether somebody else disposes of the models: they serve several runs.</summary>
+    public bool IsBorrowed { get; init; }
+
     public void Dispose()
     {
+        if (IsBorrowed) return;
         Tracker.Dispose();
         Segmenter.Dispose();
     }

@@ -8,6 +8,9 @@ public abstract record RunEvent;
 /// <summary>The plan: so many videos, of which some were finished by an earlier run.</summary>
 public sealed record RunStarted(int Videos, int FinishedBefore) : RunEvent;
 
+/// <summary>One of several runs begins, whose events follow.</summary>
+public sealed record PartStarted(string Part) : RunEvent;
+
 public sealed record VideoStarted(string Video, int Index, int Videos, int Frames, int Objects) : RunEvent;
 
 public sealed record VideoProgressed(string Video, SegmentationProgress Progress) : RunEvent;

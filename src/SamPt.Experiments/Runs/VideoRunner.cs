@@ -2,6 +2,7 @@ using SamPt.Core.Imaging;
 using SamPt.Core.Pipeline;
 using SamPt.Core.QueryPoints;
 using SamPt.Data.Datasets;
+using SamPt.Experiments.Attribution;
 using SamPt.Experiments.Configuration;
 
 namespace SamPt.Experiments.Runs;
@@ -13,6 +14,7 @@ internal sealed class VideoRunner(
 {
     private readonly VideoSegmenter segmenter = new(
         method.Tracker, method.Segmenter, ExtractorOf(configuration.Method), configuration.Method);
+    private readonly OracleMethod? oracle = OracleSettings.Of(configuration) is { } kind ? new OracleMethod(configuration, method, kind) : null;
 
     public JournalEntry Run(VideoEntry video, int index, int videos, ReferenceChance chance, CancellationToken cancellation)
     {
@@ -29,9 +31,10 @@ internal sealed class VideoRunner(
         {
             var stages = new StageProgress(video.Name, progress);
             var place = folder.PartialFolder(video.Name);
+            var (segmenterOfVideo, jobOfVideo) = oracle?.For(video, given, job) ?? (segmenter, job);
             var segmentation = video.ObjectNames is null
-                ? segmenter.Segment(job, chance, new LabelFolderSink(place, video, given.Palette), stages, cancellation)
-                : segmenter.SegmentSeparately(job, chance, new ObjectFolderSink(place, video, job, given.Palette), stages, cancellation);
+                ? segmenterOfVideo.Segment(jobOfVideo, chance, new LabelFolderSink(place, video, given.Palette), stages, cancellation)
+                : segmenterOfVideo.SegmentSeparately(jobOfVideo, chance, new ObjectFolderSink(place, video, jobOfVideo, given.Palette), stages, cancellation);
             TrajectoryFile.Write(folder.TrajectoryFile(video.Name), video.Name, frames.Size, segmentation);
             folder.Publish(video.Name);
             return new JournalEntry

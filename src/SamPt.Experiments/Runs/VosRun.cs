@@ -4,6 +4,7 @@ using SamPt.Core;
 using SamPt.Core.Imaging;
 using SamPt.Core.QueryPoints;
 using SamPt.Data.Datasets;
+using SamPt.Experiments.Attribution;
 using SamPt.Experiments.Configuration;
 using SamPt.Experiments.Scoring;
 
@@ -38,6 +39,7 @@ public sealed class VosRun(
             configuration.Data, configuration.Split, configuration.Resolution, configuration.Sequences));
         var videos = dataset.VideoNames.Take(configuration.MaxVideos ?? int.MaxValue)
             .Select((name, i) => dataset.Open(name).Cut(configuration.MaxFrames).Numbered(i + 1)).ToArray();
+        OracleSettings.Check(configuration, videos);
 
         foreach (var note in dataset.Notes) progress?.Report(new RunNote(note));
         folder.Prepare();

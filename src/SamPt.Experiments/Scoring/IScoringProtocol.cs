@@ -1,13 +1,17 @@
 using SamPt.Core;
 using SamPt.Core.Masks;
+using SamPt.Experiments.Scoring.SideBySide;
 
 namespace SamPt.Experiments.Scoring;
 
-/// <summary>The rules of one benchmark: an <see cref="IMaskProtocol"/> or an <see cref="ITubeProtocol"/>.</summary>
+/// <summary>The rules of one benchmark: an <see cref="IMaskProtocol"/> or an <see cref="IFileProtocol"/>.</summary>
 public interface IScoringProtocol
 {
     /// <summary>Lower-case kebab; a score always carries it.</summary>
     string Name { get; }
+
+    /// <summary>What it counts and what it needs, for a table of all protocols.</summary>
+    ProtocolGuide Guide { get; }
 
     /// <summary>Refuses options that mean nothing here.</summary>
     /// <exception cref="ConfigurationException">An option belongs to another protocol.</exception>
@@ -17,11 +21,16 @@ public interface IScoringProtocol
     IReadOnlyList<ScoreTable> Tables(Scores scores, string set);
 }
 
+/// <summary>A protocol in two lines.</summary>
+/// <param name="Counts">What is scored, and what it gives.</param>
+/// <param name="Needs">Ground truth and predictions, and what is refused.</param>
+public sealed record ProtocolGuide(string Counts, string Needs);
+
 /// <summary>
 /// Rules for folders of label maps. <see cref="Scorer"/> calls Validate once, Plan once per sequence, Score once per planned frame (both
 /// from several threads at a time, in any order), Conclude once. Only numbers outlive a frame.
 /// </summary>
-public interface IMaskProtocol : IScoringProtocol
+public interface IMaskProtocol : IScoringProtocol, IProtocolInWords
 {
     /// <summary>Whether frames without a prediction file are empty masks here without being asked for; a whole sequence never is.</summary>
     bool MissingFramesAreEmpty => false;
@@ -43,17 +52,19 @@ public interface IMaskProtocol : IScoringProtocol
     Scores Conclude(IReadOnlyList<SequenceResult> sequences, ScoringRequest request);
 }
 
-/// <summary>Rules for files of whole objects, each with its masks over all frames.</summary>
-public interface ITubeProtocol : IScoringProtocol
+/// <summary>Rules for files of whole courses, an object's masks or a point's positions over all frames.</summary>
+public interface IFileProtocol : IScoringProtocol
 {
-    /// <summary>The scores of the request's two files; they do not depend on the number of workers.</summary>
+    /// <summary>The scores of the request's files; they do not depend on the number of workers.</summary>
     /// <exception cref="DatasetException">A file cannot be read, or the two do not belong together.</exception>
     Scores Score(ScoringRequest request, IProgress<ScoringProgress>? progress, CancellationToken cancellation);
 }
 
 /// <summary>Frames First (inclusive) to End (exclusive) of a sequence, and for protocols that fix them, its objects 1..ObjectCount.</summary>
 /// <param name="HasGaps">Some of those ids do not occur where they were counted.</param>
-public sealed record SequencePlan(MaskSequence Sequence, int First, int End, int ObjectCount = 0, bool HasGaps = false);
+/// <param name="IgnoresUnknownIds">Predicted ids beyond the objects are left out instead of refused.</param>
+public sealed record SequencePlan(
+    MaskSequence Sequence, int First, int End, int ObjectCount = 0, bool HasGaps = false, bool IgnoresUnknownIds = false);
 
 /// <summary>The two label maps of one frame, of one size, and the files they come from.</summary>
 public sealed record MaskPair(string Frame, LabelMap Annotation, LabelMap Prediction, string AnnotationPath, string PredictionPath);
@@ -62,13 +73,16 @@ public sealed record MaskPair(string Frame, LabelMap Annotation, LabelMap Predic
 public readonly record struct ObjectResult(int Object, double J, double F, bool IsAnnotated);
 
 /// <summary>What one frame's label maps gave.</summary>
-public sealed record FrameResult(string Frame, IReadOnlyList<ObjectResult> Objects)
+public record FrameResult(string Frame, IReadOnlyList<ObjectResult> Objects)
 {
     /// <summary>The annotation holds void pixels (255).</summary>
     public bool HasVoid { get; init; }
 
     /// <summary>The annotation holds ids beyond the plan's objects.</summary>
     public bool HasLateObjects { get; init; }
+
+    /// <summary>The prediction holds ids that were left out, see <see cref="SequencePlan.IgnoresUnknownIds"/>.</summary>
+    public bool HasUnknownIds { get; init; }
 }
 
 /// <summary>A sequence's plan with the results of its planned frames, in frame order.</summary>

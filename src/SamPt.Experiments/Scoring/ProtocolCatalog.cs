@@ -9,10 +9,12 @@ public static class ProtocolCatalog
     [
         new Davis2016Protocol(),
         new Davis2017Protocol(),
+        new Davis2017UnsupervisedProtocol(),
         new VosBenchmarkProtocol(),
         new YouTubeVosProtocol(),
         new Bdd100kProtocol(),
         new UvoProtocol(),
+        new TapVidProtocol(),
     ];
 
     public static IReadOnlyList<string> Names { get; } = [.. Protocols.Select(protocol => protocol.Name)];

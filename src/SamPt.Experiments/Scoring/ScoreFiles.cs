@@ -10,6 +10,13 @@ public static class ScoreFiles
     /// <summary>The name of the document with everything.</summary>
     public const string ScoresName = "scores.json";
 
+    /// <summary>
+    /// Writes them into <paramref name="folder"/> and every figure besides: objects.csv, and frames.csv where frames are scored by themselves; the paths.
+    /// </summary>
+    /// <exception cref="OutputException">The folder or a file cannot be written.</exception>
+    public static IReadOnlyList<string> WriteAll(string folder, Scores scores, string set = "val") =>
+        [.. Write(folder, scores, set), .. ScoreCsv.Of(scores).Select(table => Write(folder, table))];
+
     /// <summary>Writes them into <paramref name="folder"/>, each whole or not at all; the paths, scores.json first.</summary>
     /// <param name="folder">Made if absent.</param>
     /// <param name="scores">What to write.</param>
@@ -18,8 +25,13 @@ public static class ScoreFiles
     public static IReadOnlyList<string> Write(string folder, Scores scores, string set = "val")
     {
         List<ScoreTable> files = [new(ScoresName, ScoresJson.Write(scores) + "\n"), .. ProtocolCatalog.Find(scores.Protocol).Tables(scores, set)];
-        foreach (var file in files)
-            AtomicFile.Write(Path.Combine(folder, file.FileName), stream => stream.Write(Encoding.UTF8.GetBytes(file.Text)));
-        return [.. files.Select(file => Path.Combine(folder, file.FileName))];
+        return [.. files.Select(file => Write(folder, file))];
+    }
+
+    internal static string Write(string folder, ScoreTable file)
+    {
+        var path = Path.Combine(folder, file.FileName);
+        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(file.Text)));
+        return path;
     }
 }

@@ -19,8 +19,8 @@ public static class Scorer
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(request.Workers);
         var protocol = ProtocolCatalog.Find(request.Protocol);
         protocol.Validate(request);
-        return protocol is ITubeProtocol tubes
-            ? tubes.Score(request, progress, cancellation)
+        return protocol is IFileProtocol files
+            ? files.Score(request, progress, cancellation)
             : ScoreMasks(((IMaskProtocol)protocol).For(request), request, progress, cancellation);
     }
 

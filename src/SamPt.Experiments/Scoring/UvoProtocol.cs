@@ -9,15 +9,18 @@ namespace SamPt.Experiments.Scoring;
 /// UVO, and the other benchmarks of YouTube-VIS's form: AP and AR of objects with masks over whole videos. Categories count each by
 /// itself, as in the tool; UVO has one, which makes it class-agnostic.
 /// </summary>
-public sealed class UvoProtocol : ITubeProtocol
+public sealed class UvoProtocol : IFileProtocol
 {
     /// <summary>The figures in the order of the paper's table, then the others.</summary>
     private static readonly string[] Columns = ["AR100", "ARs", "ARm", "ARl", "AP", "AP50", "AP75", "APs", "APm", "APl", "AR1", "AR10"];
 
     public string Name => "uvo";
 
+    public ProtocolGuide Guide => new("objects over whole videos, the best 100 a video: AR100, ARs, ARm, ARl, AP", "annotation JSON; results JSON; a video without results has nothing found in it");
+
     public void Validate(ScoringRequest request)
     {
+        if (request.QueryMode is not null) throw new ConfigurationException($"protocol {Name}: it scores masks; --query-mode is for tap-vid.");
         if (request.ExactDecay) throw new ConfigurationException($"protocol {Name}: it has no decay; use davis2017 for one.");
         if (request.KeepFirstAndLast) throw new ConfigurationException($"protocol {Name}: all frames are scored; leave out --keep-first-and-last.");
         if (request.MaxFrames is not null) throw new ConfigurationException($"protocol {Name}: objects are scored over whole videos; leave out max_frames.");
@@ -28,7 +31,7 @@ public sealed class UvoProtocol : ITubeProtocol
     {
         var predictions = Directory.Exists(request.Predictions) ? Path.Combine(request.Predictions, RunFolder.ResultsName) : request.Predictions;
         var annotations = YtvisFile.ReadAnnotations(request.GroundTruth);
-        var results = YtvisFile.ReadResults(predictions, cancellation);
+        var results = YtvisFile.OpenResults(predictions, cancellation);
         var sources = new TubeSources(request.GroundTruth, annotations, predictions, results, request.Sequences);
         var done = 0;
         var videos = OrderedParallel.Select(sources.Videos.Count, request.Workers, i =>

@@ -1,4 +1,5 @@
 using SamPt.Core;
+using SamPt.Experiments.Scoring.SideBySide;
 
 namespace SamPt.Experiments.Scoring;
 
@@ -14,8 +15,11 @@ public sealed class VosBenchmarkProtocol : IMaskProtocol
 
     public string Name => "vos-benchmark";
 
+    public ProtocolGuide Guide => new("every id from its first appearance on, without the first and the last frame: J, F in per cent", "SEQ/FRAME.png; 255 is an id like any other");
+
     public void Validate(ScoringRequest request)
     {
+        if (request.QueryMode is not null) throw new ConfigurationException($"protocol {Name}: it scores masks; --query-mode is for tap-vid.");
         if (request.ExactDecay) throw new ConfigurationException($"protocol {Name}: it has no decay; use davis2017 for one.");
     }
 
@@ -47,6 +51,13 @@ public sealed class VosBenchmarkProtocol : IMaskProtocol
     }
 
     public IReadOnlyList<ScoreTable> Tables(Scores scores, string set) => [VosBenchmarkTable.Of(scores)];
+
+    public string WhyNot(ObjectCourse item) => item.FirstAnnotated is { } first
+        ? $"its id is in no annotation that is scored, only on frame {item.Frames[first]}" : "its id is in no annotation";
+
+    public string WhyNot(ObjectCourse item, int frame) => item.IsAtAnEnd(frame)
+        ? "the first and the last frame are left out unless --keep-first-and-last is given"
+        : "an object counts from the first scored frame that has its id on either side";
 
     private static IEnumerable<ObjectScores> Objects(SequenceResult sequence)
     {

@@ -1,4 +1,5 @@
 using SamPt.Core;
+using SamPt.Experiments.Scoring.SideBySide;
 
 namespace SamPt.Experiments.Scoring;
 
@@ -27,10 +28,13 @@ public sealed class YouTubeVosProtocol : IMaskProtocol
 
     public string Name => "youtube-vos";
 
+    public ProtocolGuide Guide => new("the frames meta.json lists for each object, without its first: J and F of seen and unseen, G", "SEQ/FRAME.png with all annotations; meta.json beside them");
+
     public IMaskProtocol For(ScoringRequest request) => new YouTubeVosProtocol(new Lazy<YouTubeVosMeta>(() => YouTubeVosMeta.Find(request.GroundTruth)));
 
     public void Validate(ScoringRequest request)
     {
+        if (request.QueryMode is not null) throw new ConfigurationException($"protocol {Name}: it scores masks; --query-mode is for tap-vid.");
         if (request.ExactDecay) throw new ConfigurationException($"protocol {Name}: it has no decay; use davis2017 for one.");
         if (request.KeepFirstAndLast) throw new ConfigurationException($"protocol {Name}: {YouTubeVosMeta.FileName} lists the frames that are scored; leave out --keep-first-and-last.");
         if (request.MaxFrames is not null) throw new ConfigurationException($"protocol {Name}: {YouTubeVosMeta.FileName} lists the frames that are scored; leave out max_frames.");
@@ -84,6 +88,10 @@ public sealed class YouTubeVosProtocol : IMaskProtocol
     [
         new($"global_results-{set}.csv", string.Join(',', scores.Global.Keys) + "\n" + string.Join(',', scores.Global.Values.Select(v => PythonNumber.Fixed(v, 3))) + "\n"),
     ];
+
+    public string WhyNot(ObjectCourse item) => $"{YouTubeVosMeta.FileName} lists it on fewer than two frames";
+
+    public string WhyNot(ObjectCourse item, int frame) => $"{YouTubeVosMeta.FileName} does not list the object there, or it is the first frame it lists, whose mask is given";
 
     private IEnumerable<(string Category, ObjectScores Scores)> Objects(SequenceResult sequence)
     {

@@ -17,11 +17,15 @@ internal sealed class SamPtProcess : IDisposable
     public static string Run(params string[] arguments)
     {
         Console.Error.WriteLine($"sampt {string.Join(' ', arguments)}");
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [Tool, .. arguments]) { RedirectStandardOutput = true })!;
+        using var process = Start(arguments);
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0 ? output : throw new InvalidOperationException($"sampt {arguments[0]} ended with exit code {process.ExitCode}.");
     }
+
+    /// <summary>Starts a command line; its output waits to be read.</summary>
+    public static Process Start(params string[] arguments) =>
+        Process.Start(new ProcessStartInfo("dotnet", [Tool, .. arguments]) { RedirectStandardOutput = true })!;
 
     /// <summary>Segments a dataset into the run `name` and returns the timings of its run.json.</summary>
     public JsonElement Segment(string name, params string[] arguments)

@@ -134,7 +134,31 @@ public sealed class ProtocolRuleTests : IDisposable
         Assert.Throws<ConfigurationException>(() => Scorer.Score(Request("davis2016") with { KeepFirstAndLast = true }));
         Assert.Throws<ConfigurationException>(() => Scorer.Score(Request("vos-benchmark") with { ExactDecay = true }));
         var error = Assert.Throws<ConfigurationException>(() => Score("davis2018"));
-        Assert.Contains("davis2016, davis2017, vos-benchmark", error.Message);
+        Assert.Contains("davis2016, davis2017, davis2017-unsupervised, vos-benchmark", error.Message);
+    }
+
+    [Theory]
+    [InlineData("davis2016")]
+    [InlineData("davis2017")]
+    [InlineData("davis2017-unsupervised")]
+    [InlineData("vos-benchmark")]
+    [InlineData("youtube-vos")]
+    [InlineData("bdd100k")]
+    public void No_protocol_averages_over_a_part_of_the_predictions_unasked(string protocol)
+    {
+        files.AddAll("a", 4, LeftHalf, LeftHalf);
+        files.AddAll("b", 4, LeftHalf, LeftHalf);
+        const string listed = """{"objects":{"1":{"category":"dog","frames":["00000","00001","00002","00003"]}}}""";
+        File.WriteAllText(Path.Combine(files.GroundTruth, "meta.json"), $$$"""{"videos":{"a":{{{listed}}},"b":{{{listed}}} }}""");
+        Score(protocol);
+        Directory.Delete(Path.Combine(files.Predictions, "b"), recursive: true);
+        var error = Assert.Throws<DatasetException>(() => Score(protocol));
+        Assert.Contains("b (all", error.Message);
+        Assert.Contains("--allow-missing", error.Message);
+        var allowed = Scorer.Score(Request(protocol) with { AllowMissing = true });
+        Assert.Contains(allowed.Warnings, line => line.StartsWith("counted as empty masks") && line.Contains("b (all"));
+        // The whole set counts all the same: a is found, b is not.
+        Assert.Equal([1, 0], allowed.Objects.Select(o => o.Measures["J-Mean"]));
     }
 
     private Scores Score(string protocol) => Scorer.Score(Request(protocol));

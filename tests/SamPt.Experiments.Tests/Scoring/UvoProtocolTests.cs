@@ -97,6 +97,21 @@ public sealed class UvoProtocolTests : IDisposable
             Assert.Throws<ConfigurationException>(() => Scorer.Score(request));
     }
 
+    [Fact]
+    public void Averages_over_all_videos_and_names_those_without_results()
+    {
+        // Two videos with an object each, the second without results: half of what there is to find.
+        var truth = JsonNode.Parse(Truth())!;
+        var (video, annotation) = (truth["videos"]![0]!.DeepClone(), truth["annotations"]![0]!.DeepClone());
+        (video["id"], annotation["id"], annotation["video_id"]) = (4, 2, 4);
+        video["file_names"] = new JsonArray("w/0.jpg", "w/1.jpg");
+        truth["videos"]!.AsArray().Add(video);
+        truth["annotations"]!.AsArray().Add(annotation);
+        var scores = Score(truth.ToJsonString(), """[{"video_id":3,"category_id":1,"score":0.5,"segmentations":[{"size":[4,3],"counts":[0,8,4]},{"size":[4,3],"counts":[0,8,4]}]}]""");
+        Assert.Equal(0.5, scores.Global["AR100"], 1e-12);
+        Assert.Contains("1 of 2 videos have no results, so nothing is found in them: w", Assert.Single(scores.Warnings));
+    }
+
     private static string Truth(int id = 1) => new JsonObject
     {
         ["videos"] = new JsonArray(new JsonObject { ["id"] = 3, ["width"] = 3, ["height"] = 4, ["file_names"] = new JsonArray("v/0.jpg", "v/1.jpg") }),

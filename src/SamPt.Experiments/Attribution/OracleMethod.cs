@@ -1,0 +1,38 @@
+using SamPt.Core.Pipeline;
+using SamPt.Core.Pipeline.Oracles;
+using SamPt.Core.QueryPoints;
+using SamPt.Data.Datasets;
+using SamPt.Experiments.Configuration;
+using SamPt.Experiments.Runs;
+
+namespace SamPt.Experiments.Attribution;
+
+/// <summary>The method with one part replaced by the truth, video by video.</summary>
+internal sealed class OracleMethod(RunConfiguration configuration, MethodComponents method, OracleKind oracle)
+{
+    private readonly QueryPointExtractor extractor = VideoRunner.ExtractorOf(configuration.Method);
+
+    /// <summary>The segmenter for a video, and the job to hand it.</summary>
+    public (VideoSegmenter Segmenter, SegmentationJob Job) For(VideoEntry video, GivenMasks given, SegmentationJob job)
+    {
+        var truth = new AnnotatedTruth(video, given, job.Video.Size, job.OutputSize);
+        switch (oracle)
+        {
+            case OracleKind.Points:
+                var tracker = new OraclePoints(truth, job.Objects, extractor, frame => new ReferenceRandom(VideoSeed.Of(configuration.Seed, $"{video.Name}/{frame}")));
+                return (new VideoSegmenter(tracker, method.Segmenter, extractor, Unfiltered), job);
+            case OracleKind.Visibility:
+                return (new VideoSegmenter(new OracleVisibility(method.Tracker, truth, job.Objects), method.Segmenter, extractor, Unfiltered), job);
+            case OracleKind.Mask:
+                var numbered = new NumberedVideo(job.Video);
+                // Who knows the truth does not come nearer to it by asking again.
+                var options = configuration.Method with { IterativeRefinementIterations = 0 };
+                return (new VideoSegmenter(method.Tracker, new OracleMask(truth, numbered, method.Segmenter.InputSize), extractor, options), job with { Video = numbered });
+            default:
+                throw new InvalidOperationException($"No such oracle: {oracle}.");
+        }
+    }
+
+    // The truth has the last word on which points are good; the patch filter would have one after it.
+    private SamPtOptions Unfiltered => configuration.Method with { UsePatchMatchingFiltering = false };
+}

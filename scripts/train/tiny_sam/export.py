@@ -105,6 +105,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--run", required=True, type=Path, help="folder of a training run (reads checkpoint.pt)")
     parser.add_argument("--out", required=True, type=Path, help="folder to write the model to")
+    parser.add_argument("--note", default="", help="what the files should tell of earlier runs whose weights this one started from")
     options = parser.parse_args()
     checkpoint = options.run / "checkpoint.pt"
     if not checkpoint.exists():
@@ -115,7 +116,8 @@ def main():
     stored = torch.load(checkpoint, map_location="cpu")
     settings, report = stored["settings"], stored["report"]
     training = (f"{report['minutes']} min on {settings['device']}, {report['step']} steps of {settings['images']} full or twice as many "
-                f"small pictures with {settings['prompts']} prompts each, seed {settings['seed']}, {settings['precision']}")
+                f"small pictures with {settings['prompts']} prompts each, seed {settings['seed']}, {settings['precision']}"
+                f"{', ' + options.note if options.note else ''}")
     model = deployed_weights(TinySam(), stored["average"])
     check_rules(model)
     export(model, options.out, training)

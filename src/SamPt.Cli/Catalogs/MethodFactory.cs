@@ -2,6 +2,7 @@ using SamPt.Core.Pipeline;
 using SamPt.Core.Tracking;
 using SamPt.Experiments.Configuration;
 using SamPt.Experiments.Runs;
+using SamPt.Experiments.Tracking;
 using SamPt.Onnx.Runtime;
 
 namespace SamPt.Cli.Catalogs;
@@ -13,12 +14,7 @@ internal static class MethodFactory
     /// <exception cref="Core.ModelException">A model file or the device cannot be used.</exception>
     public static MethodComponents Create(RunConfiguration configuration, CliContext context)
     {
-        var clock = new InferenceClock();
-        var device = DeviceOptions.Parse(configuration.Device) with { Threads = configuration.Threads ?? 0 };
-        var sessions = new OnnxSessionFactory(device, clock);
-        sessions.RequireDevice();
-        var services = new RunServices(sessions, context.Models, context.Resolve, context.Warn);
-
+        var (services, clock) = Services(configuration, context);
         var segmenter = context.Segmenters.Create(configuration.Segmenter, services);
         IPointTracker tracker;
         try
@@ -30,6 +26,23 @@ internal static class MethodFactory
             segmenter.Dispose();
             throw;
         }
-        return new MethodComponents(tracker, segmenter, clock, sessions.Place, services.Used);
+        return new MethodComponents(tracker, segmenter, clock, services.Sessions.Place, services.Used);
+    }
+
+    /// <summary>The tracker alone; the caller owns it.</summary>
+    /// <exception cref="Core.ModelException">A model file or the device cannot be used.</exception>
+    public static TrackerComponents CreateTracker(RunConfiguration configuration, CliContext context)
+    {
+        var (services, clock) = Services(configuration, context);
+        return new TrackerComponents(context.Trackers.Create(configuration.Tracker, services), clock, services.Sessions.Place, services.Used);
+    }
+
+    private static (RunServices Services, InferenceClock Clock) Services(RunConfiguration configuration, CliContext context)
+    {
+        var clock = new InferenceClock();
+        var device = DeviceOptions.Parse(configuration.Device) with { Threads = configuration.Threads ?? 0 };
+        var sessions = new OnnxSessionFactory(device, clock);
+        sessions.RequireDevice();
+        return (new RunServices(sessions, context.Models, context.Resolve, context.Warn), clock);
     }
 }

@@ -17,6 +17,7 @@ import torch
 import common
 import golden
 import sam
+import sam_golden
 
 ENCODER_SEED = 7
 DECODER_SEED = 30  # one whose masks differ
@@ -36,6 +37,8 @@ def main():
     os.makedirs(args.onnx, exist_ok=True)
     model = build(package)
     settings = types.SimpleNamespace(layout="lean", masks=4, output=args.onnx, random=DECODER_SEED, model="vit_b, small", checkpoint=None)
+    settings.origin = common.origin(settings)
+    sam.write_encoder(model, settings, False)
     sam.write_decoder(model, settings, False, "segment_anything")
     write_runs(package, model, os.path.join(args.onnx, "golden.safetensors"))
     with open(args.core, "w") as file:
@@ -61,7 +64,7 @@ def write_runs(package, model, path):
     tensors = {}
     for name, run in RUNS.items():
         settings = dict(run)
-        frame = sam.smooth_frame(random, settings.pop("height"), settings.pop("width"))
+        frame = sam_golden.smooth_frame(random, settings.pop("height"), settings.pop("width"))
         everything = package.SamAutomaticMaskGenerator(
             model, **{**settings, "stability_score_thresh": 0.0, "box_nms_thresh": 2.0}, pred_iou_thresh=-9.0).generate(frame)
         settings["pred_iou_thresh"] = threshold([record["predicted_iou"] for record in everything])

@@ -19,7 +19,9 @@ from functools import partial
 import torch
 
 import common
+import sam_attention as two_way
 import sam_graphs as graphs
+import sam_tinyvit
 
 # model: (module, registry name, repository)
 MODELS = {
@@ -105,17 +107,23 @@ def metadata(args, part, **more):
     return {"family": "sam", "part": part, "model": args.model, **args.origin, **more}
 
 
+def projections(sam, args):
+    return {"projections": two_way.fingerprint(sam)} if args.layout == "lean" else {}
+
+
 def write_encoder(sam, args, hq):
     size = sam.image_encoder.img_size
     if not hq:
-        graph, outputs = graphs.Encoder(sam), ["image_embeddings"]
+        lean = args.layout == "lean"
+        graph, outputs = graphs.Encoder(sam, lean), ["image_embeddings"] + (["image_projections"] if lean else [])
     elif args.layout == "lean":
-        graph, outputs = graphs.HqEncoder(sam), ["image_embeddings", "hq_features"]
+        graph, outputs = graphs.HqEncoder(sam), ["image_embeddings", "hq_features", "image_projections"]
     else:
         graph, outputs = graphs.HqEncoderStacked(sam), ["image_embeddings", "interm_embeddings"]
-    common.write_onnx(
-        graph.eval(), os.path.join(args.output, "encoder.onnx"), {"image": torch.randn(1, 3, size, size)}, outputs,
-        metadata(args, "encoder", input_size=size))
+    with two_way.quick_norms(sam.image_encoder), sam_tinyvit.arranged(sam.image_encoder):
+        common.write_onnx(
+            graph.eval(), os.path.join(args.output, "encoder.onnx"), {"image": torch.randn(1, 3, size, size)}, outputs,
+            metadata(args, "encoder", input_size=size, **projections(sam, args)))
 
 
 def write_decoder(sam, args, hq, module):
@@ -124,6 +132,8 @@ def write_decoder(sam, args, hq, module):
     inputs = {"image_embeddings": torch.randn(1, channels, rows, columns)}
     if hq and args.layout == "lean":
         inputs["hq_features"] = torch.randn(1, channels // 8, 4 * rows, 4 * columns)
+    if args.layout == "lean":
+        inputs["image_projections"] = torch.randn(1, 3 * sam.mask_decoder.transformer.layers[0].cross_attn_token_to_image.internal_dim, rows * columns)
     if hq and args.layout == "official":
         with torch.no_grad():
             _, early = sam.image_encoder(torch.zeros(1, 3, sam.image_encoder.img_size, sam.image_encoder.img_size))
@@ -139,7 +149,7 @@ def write_decoder(sam, args, hq, module):
         dynamic.update({name: {0: "prompts"} for name in ("mask_input", "iou_predictions", "low_res_masks")})
         graph = graphs.LeanHqDecoder(sam) if hq else graphs.LeanDecoder(sam, args.masks)
         common.write_onnx(graph.eval(), path, inputs, ["iou_predictions", "low_res_masks"],
-                          metadata(args, "decoder", absent_label=graphs.ABSENT, mask_token=0 if hq or args.masks == 1 else ""), dynamic)
+                          metadata(args, "decoder", absent_label=graphs.ABSENT, mask_token=0 if hq or args.masks == 1 else "", **projections(sam, args)), dynamic)
         return
     inputs["orig_im_size"] = torch.tensor([1080.0, 1920.0])
     graph = graphs.official_decoder(sam, hq, module)

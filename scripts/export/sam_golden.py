@@ -81,6 +81,8 @@ def encoder(sam, predictor, tensors, hq, args):
         outputs["hq_features"] = hq_features(sam, answer)
     elif hq:
         outputs["interm_embeddings"] = torch.stack(list(answer[1]))
+    if args.layout == "lean":
+        outputs["image_projections"] = projections(sam, outputs["image_embeddings"])
     golden.case(tensors, "encoder", "native", {"image": stored}, outputs)
 
 
@@ -90,6 +92,15 @@ def hq_features(sam, answer):
     return sam.mask_decoder.embedding_encoder(answer[0]) + sam.mask_decoder.compress_vit_feat(early)
 
 
+def projections(sam, embeddings):
+    """What the first layer of the decoder computes from the image alone: [1,3A,h*w]. Its keys come without their bias, which changes no answer."""
+    layer = sam.mask_decoder.transformer.layers[0]
+    cells, positions = (x.flatten(2).transpose(1, 2) for x in (embeddings, sam.prompt_encoder.get_dense_pe()))
+    tokens, image = layer.cross_attn_token_to_image, layer.cross_attn_image_to_token
+    keys = tokens.k_proj(cells + positions) - tokens.k_proj.bias
+    return torch.cat([keys, tokens.v_proj(cells), image.q_proj(cells + positions)], dim=2).transpose(1, 2)
+
+
 def decoder(sam, predictor, tensors, hq, args, module):
     predictor.set_image(tensors["native.frame"])
     shared = {"image_embeddings": predictor.features}
@@ -97,6 +108,8 @@ def decoder(sam, predictor, tensors, hq, args, module):
         shared["hq_features"] = hq_features(sam, (predictor.features, predictor.interm_features))
     elif hq:
         shared["interm_embeddings"] = torch.stack(list(predictor.interm_features))
+    if args.layout == "lean":
+        shared["image_projections"] = projections(sam, predictor.features)
     golden.case(tensors, "decoder", "*", shared, {})
     for index in range(len(PROMPTS)):
         inputs = prompt(sam, predictor, tensors, f"native.{index}")

@@ -1,8 +1,9 @@
-"""Scores a tiny-sam checkpoint on real video frames. For reporting only: nothing is trained, chosen or tuned on these.
+"""Scores a tiny-sam checkpoint by one protocol: on held-back generated scenes, where choices are made, or on real video frames.
 
+    python3 evaluate.py --run run --generated 60
     python3 evaluate.py --run run --davis DAVIS --out scores.json
 
-DAVIS is a folder with JPEGImages/480p and Annotations/480p. Protocol: four evenly spaced frames of every sequence given,
+Real frames are for reporting only: nothing is trained, chosen or tuned on these. DAVIS is a folder with JPEGImages/480p and Annotations/480p. Protocol: four evenly spaced frames of every sequence given,
 k-means points of the true mask as positives and one random negative, J of the first pass; then variations.
 """
 import argparse
@@ -19,6 +20,7 @@ from PIL import Image
 from export import deployed_weights
 from model import TinySam
 from prompts import normalise
+from validation import held_back_frames
 
 INPUT, PAD = 384, 32
 
@@ -110,25 +112,34 @@ def score_frame(segmenter, rng, image, mask):
     return scores, quality
 
 
-def evaluate(checkpoint, davis, sequences, per_sequence, seed):
+def evaluate(checkpoint, frames, seed):
     torch.set_num_threads(1)
     segmenter, rng, rows = Segmenter(checkpoint), np.random.default_rng(seed), []
-    for sequence, image, mask in frames_of(davis, sequences, per_sequence):
+    for sequence, image, mask in frames:
         rows.append((sequence, *score_frame(segmenter, rng, image, mask)))
     report = {name: round(float(np.mean([row[1][name] for row in rows])), 4) for name in rows[0][1]}
     truth, quality = np.array([row[1]["points_16"] for row in rows]), np.array([row[2] for row in rows])
     report["quality_mean_error"] = round(float(np.abs(truth - quality).mean()), 4)
     report["quality_correlation"] = round(float(np.corrcoef(truth, quality)[0, 1]), 3)
     report["frames"] = len(rows)
-    by_sequence = {name: [row[1]["points_16"] for row in rows if row[0] == name] for name in sequences}
+    by_sequence = {name: [row[1]["points_16"] for row in rows if row[0] == name] for name in sorted({row[0] for row in rows})}
     report["points_16_by_sequence"] = {name: round(float(np.mean(scores)), 4) for name, scores in by_sequence.items()}
     return report
+
+
+def davis_frames(options):
+    sequences = options.sequences or sorted(p.name for p in (options.davis / "Annotations/480p").glob("*") if p.is_dir())
+    if not sequences:
+        sys.exit(f"{options.davis}: has no Annotations/480p/<sequence> folders; give the DAVIS root.")
+    return frames_of(options.davis, sequences, options.per_sequence)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--run", required=True, type=Path, help="folder of a training run (reads checkpoint.pt)")
-    parser.add_argument("--davis", required=True, type=Path, help="folder with JPEGImages/480p and Annotations/480p")
+    where = parser.add_mutually_exclusive_group(required=True)
+    where.add_argument("--generated", type=int, metavar="N", help="score on N held-back generated scenes")
+    where.add_argument("--davis", type=Path, help="folder with JPEGImages/480p and Annotations/480p")
     parser.add_argument("--sequences", nargs="+", default=None, help="default: all that the folder has annotations of")
     parser.add_argument("--per-sequence", type=int, default=4, help="evenly spaced frames of each")
     parser.add_argument("--seed", type=int, default=1)
@@ -137,10 +148,8 @@ def main():
     checkpoint = options.run / "checkpoint.pt"
     if not checkpoint.exists():
         sys.exit(f"{checkpoint}: not found; train first: python3 train.py --run {options.run}")
-    sequences = options.sequences or sorted(p.name for p in (options.davis / "Annotations/480p").glob("*") if p.is_dir())
-    if not sequences:
-        sys.exit(f"{options.davis}: has no Annotations/480p/<sequence> folders; give the DAVIS root.")
-    report = evaluate(checkpoint, options.davis, sequences, options.per_sequence, options.seed)
+    frames = held_back_frames(options.seed, options.generated) if options.generated else davis_frames(options)
+    report = evaluate(checkpoint, frames, options.seed)
     print(json.dumps(report, indent=1))
     if options.out:
         options.out.write_text(json.dumps(report, indent=1) + "\n")

@@ -1,6 +1,10 @@
 """Earlier answers as input of the pass that learns: the model's own masks and boxes, and corrupted masks."""
 import torch
 
+from losses import overlap
+
+OWN, WRONG, BOXED = 0.5, 0.12, 0.5  # shares: own mask (where there was a pass), corrupted mask, box of the own mask
+
 
 def box_of_mask(logits, generator):
     """The refinement's box: corners of the positive pixels with a little jitter [B,2,2], and whether there are any [B]."""
@@ -17,23 +21,24 @@ def box_of_mask(logits, generator):
 def with_own_answers(model, embedding, batch, passes, generator):
     """Runs `passes` passes without learning and gives some prompts their own mask, some a corrupted one, most nothing.
 
-    Returns (xy, label, mask, has_mask) for the pass that learns. A third of those with their own mask get its box too.
+    Returns (xy, label, mask, has_mask) for the pass that learns and the IoU that own masks came with [B] (elsewhere 0). Half of
+    those with their own mask get its box before every pass, as the refinement of the reference does.
     """
-    batch_size = batch["label"].shape[0]
+    batch_size, device = batch["label"].shape[0], batch["xy"].device
     xy, label = batch["xy"].clone(), batch["label"].clone()
-    mask, has = torch.zeros_like(batch["target"]), torch.zeros(batch_size, 1, 1, device=xy.device)
-    draw = torch.rand(batch_size, generator=generator).to(xy.device)
-    own, wrong = draw < (0.38 if passes else 0.0), draw > 0.86
+    mask, has = torch.zeros_like(batch["target"]), torch.zeros(batch_size, 1, 1, device=device)
+    draw, box_draw = (torch.rand(batch_size, generator=generator).to(device) for _ in range(2))
+    own, wrong = draw < (OWN if passes else 0.0), draw > 1 - WRONG
+    may_box = own & (box_draw < BOXED) & (label[:, -2:] == -2).all(1)
     for _ in range(passes):
         with torch.no_grad():
             mask = model.decoder(embedding.detach(), xy, label, mask, has)[0].float().clamp(-16, 16)
         has = torch.ones_like(has)
-    if passes:
         boxes, any_mask = box_of_mask(mask, generator)
-        chosen = torch.rand(batch_size, generator=generator).to(xy.device) < 0.35
-        boxed = own & any_mask & chosen & (label[:, -2:] == -2).all(1)
+        boxed = may_box & any_mask
         xy[boxed, -2:] = boxes[boxed]
-        label[boxed, -2:] = torch.tensor([2.0, 3.0], device=xy.device)
+        label[boxed, -2:] = torch.tensor([2.0, 3.0], device=device)
+    earlier = overlap(mask, batch["target"]) * own.float()
     mask = torch.where(wrong[:, None, None, None], batch["wrong"], mask)
     has = (own | wrong).float()[:, None, None]
-    return xy, label, mask * has[..., None], has
+    return xy, label, mask * has[..., None], has, earlier

@@ -13,13 +13,15 @@ import cv2
 import numpy as np
 
 import shapes
+from light import Sun, ground_shadow, mirror
+from occluders import occlude
 from paint import SIDE, Style, motion_blur, paste, place, render
 from textures import TextureBank, fractal_noise
 
 UPRIGHT = {shapes.person, shapes.quadruped, shapes.car, shapes.van, shapes.bicycle, shapes.boat, shapes.bird}
 
 
-def background(rng, bank):
+def background(rng, bank, sun):
     scene = bank.sample(rng, SIDE, SIDE)
     if rng.random() < 0.65:
         ground, horizon = bank.sample(rng, SIDE, SIDE), int(rng.uniform(0.15, 0.85) * SIDE)
@@ -33,14 +35,17 @@ def background(rng, bank):
         below = np.arange(SIDE)[:, None] >= cv2.resize(skyline[None].astype(np.float32), (SIDE, 1))
         scene = np.where(below[..., None], ground, scene)
     if rng.random() < 0.75:
-        for _ in range(int(rng.integers(1, 9))):
-            clutter(rng, bank, scene)
-    if rng.random() < 0.35:
+        for _ in range(int(rng.integers(1, 11))):
+            clutter(rng, bank, scene, sun)
+    pick = rng.random()
+    if pick < 0.15:
         scene = cv2.GaussianBlur(scene, (0, 0), rng.uniform(0.7, 4.5))
+    elif pick < 0.23:  # the camera follows an object
+        scene = cv2.blur(scene, (int(rng.integers(3, 32)), 1))
     return np.ascontiguousarray(scene, np.float32)
 
 
-def clutter(rng, bank, scene):
+def clutter(rng, bank, scene, sun):
     """Rocks, houses, trees, posts: things behind the objects that nobody asks for."""
     pick = rng.random()
     if pick < 0.35:
@@ -53,21 +58,23 @@ def clutter(rng, bank, scene):
     else:
         parts, size = shapes.draw_kind(rng)(rng), np.exp(rng.uniform(np.log(25), np.log(250)))
     placed, height, width = place(rng, parts, size, True)
-    rgb, alpha = render(rng, placed, height, width, Style(rng, bank, scene, rng.choice([0, 0.5])))
+    rgb, alpha = render(rng, placed, height, width, Style(rng, bank, scene, rng.choice([0, 0.5]), sun))
     x, y = (int(rng.integers(-side // 2, SIDE - side // 2)) for side in (width, height))
+    if rng.random() < 0.3:
+        ground_shadow(rng, sun, scene, alpha, x, y)
     paste(scene, None, rgb, alpha, x, y, None)
 
 
-def add_object(rng, bank, scene, labels, label, kind=None, size=None, level=None):
+def add_object(rng, bank, scene, labels, label, sun, kind=None, size=None, level=None):
     """Draws one object with shadow, reflection and blur as chance has it; returns (kind, size, y of its middle)."""
     kind = kind or shapes.draw_kind(rng)
-    size = size or np.exp(rng.uniform(np.log(70), np.log(480)))
+    size = size or np.exp(rng.uniform(np.log(70), np.log(560)))
     parts = kind(rng)
     if rng.random() < 0.12:
         parts = parts + shapes.moved(shapes.draw_kind(rng)(rng), rng.normal(0, 0.25, 2), rng.uniform(0.3, 0.7))
     placed, height, width = place(rng, parts, size, kind in UPRIGHT)
-    camouflage = rng.choice([0.0, 0.5, 1.0], p=[0.62, 0.18, 0.2])
-    rgb, alpha = render(rng, placed, height, width, Style(rng, bank, scene, camouflage))
+    camouflage = rng.choice([0.0, 0.5, 1.0], p=[0.78, 0.14, 0.08])
+    rgb, alpha = render(rng, placed, height, width, Style(rng, bank, scene, camouflage, sun))
     slack = 0.45 if rng.random() < 0.25 else 0.1
     x = int(-slack * width + rng.random() * (SIDE - (1 - 2 * slack) * width))
     y = int(-slack * height + rng.random() * (SIDE - (1 - 2 * slack) * height))
@@ -75,44 +82,14 @@ def add_object(rng, bank, scene, labels, label, kind=None, size=None, level=None
         y = int(level - height / 2 + rng.normal(0, 12))
     if rng.random() < 0.15:
         rgb, alpha = motion_blur(rng, rgb, alpha)
-    if rng.random() < 0.35:
-        cast_shadow(rng, scene, x, y, height, width)
-    if rng.random() < 0.1:
-        paste(scene, None, rgb[::-1], alpha[::-1] * rng.uniform(0.15, 0.5), x, y + height - 8, None)
-    if rng.random() < 0.06:
+    if rng.random() < (0.75 if kind in UPRIGHT else 0.3):
+        ground_shadow(rng, sun, scene, alpha, x, y)
+    if rng.random() < 0.12:
+        paste(scene, None, *mirror(rng, rgb, alpha), x, y + height - 9, None)
+    if rng.random() < 0.04:
         alpha = alpha * rng.uniform(0.75, 0.95)
     paste(scene, labels, rgb, alpha, x, y, label)
     return kind, size, y + height / 2
-
-
-def cast_shadow(rng, scene, x, y, height, width):
-    dark = np.zeros((max(8, height // 3), width + 40), np.float32)
-    centre = (dark.shape[1] // 2, dark.shape[0] // 2)
-    axes = (int(width * rng.uniform(0.3, 0.55)), max(2, int(dark.shape[0] * rng.uniform(0.12, 0.35))))
-    cv2.ellipse(dark, centre, axes, 0, 0, 360, 1.0, -1)
-    dark = cv2.blur(dark, (9, 9)) * rng.uniform(0.2, 0.75)
-    paste(scene, None, np.full((*dark.shape, 3), rng.uniform(0, 25), np.float32), dark, x - 20 + int(rng.normal(0, 10)),
-          y + height - dark.shape[0] // 2 - 6, None)
-
-
-def thin_occluders(rng, bank, scene, labels):
-    """Posts, fences, branches, blades of grass in front of everything; they belong to no object."""
-    cover = np.zeros((SIDE, SIDE), np.float32)
-    if rng.random() < 0.4:
-        pitch, width, slope = rng.uniform(25, 130), int(rng.integers(2, 9)), rng.normal(0, 15)
-        for x in np.arange(rng.uniform(-pitch, pitch), SIDE, pitch):
-            cv2.line(cover, (int(x), 0), (int(x + slope), SIDE), 1.0, width)
-        if rng.random() < 0.5:
-            for y in np.arange(rng.uniform(0, SIDE), SIDE, pitch):
-                cv2.line(cover, (0, int(y)), (SIDE, int(y)), 1.0, width)
-    else:
-        base, count, width = rng.uniform(0.3, 1.1) * SIDE, int(rng.integers(2, 40)), int(rng.integers(1, 12))
-        for _ in range(count):
-            start = np.array([rng.uniform(0, SIDE), base])
-            end = start + [rng.normal(0, 60), -rng.uniform(40, 350)]
-            cv2.line(cover, start.astype(int).tolist(), end.astype(int).tolist(), 1.0, width)
-    cover = cv2.GaussianBlur(cover, (3, 3), 0.8)
-    paste(scene, labels, bank.sample(rng, SIDE, SIDE), cover, 0, 0, 0)
 
 
 def camera(rng, scene):
@@ -126,10 +103,10 @@ def camera(rng, scene):
     if rng.random() < 0.3:
         gray = scene.mean(2, keepdims=True)
         scene = gray + (scene - gray) * rng.uniform(0.0, 1.3)
-    if rng.random() < 0.2:
+    if rng.random() < 0.12:
         scene = scene * rng.uniform(0.5, 0.95) + rng.uniform(0, 90)
-    if rng.random() < 0.5:
-        scene = cv2.GaussianBlur(scene, (0, 0), rng.uniform(0.3, 1.5))
+    if rng.random() < 0.25:
+        scene = cv2.GaussianBlur(scene, (0, 0), rng.uniform(0.3, 1.2))
     scene = scene + rng.uniform(0, 7) * rng.standard_normal(scene.shape, dtype=np.float32)
     scene = np.clip(scene, 0, 255).astype(np.uint8)
     if rng.random() < 0.6:
@@ -139,17 +116,18 @@ def camera(rng, scene):
 
 
 def make_scene(rng, bank):
-    scene, labels = background(rng, bank), np.zeros((SIDE, SIDE), np.uint8)
+    sun = Sun(rng)
+    scene, labels = background(rng, bank, sun), np.zeros((SIDE, SIDE), np.uint8)
     count, label = int(rng.integers(2, 7)), 0
     while label < count:
         label += 1
-        kind, size, level = add_object(rng, bank, scene, labels, label)
+        kind, size, level = add_object(rng, bank, scene, labels, label, sun)
         if rng.random() < 0.22:
             for _ in range(int(rng.integers(1, 5))):
                 label += 1
-                add_object(rng, bank, scene, labels, label, kind, size * rng.uniform(0.7, 1.3), level)
-    if rng.random() < 0.25:
-        thin_occluders(rng, bank, scene, labels)
+                add_object(rng, bank, scene, labels, label, sun, kind, size * rng.uniform(0.7, 1.3), level)
+    if rng.random() < 0.35:
+        occlude(rng, bank, scene, labels, sun)
     return camera(rng, scene), labels
 
 

@@ -2,6 +2,7 @@
 import cv2
 import numpy as np
 
+from light import domes
 from textures import colour
 
 SIDE = 448  # of a scene, in pixels
@@ -24,19 +25,23 @@ def place(rng, parts, size, upright):
 class Style:
     """How one object is painted: per material a plain colour, a texture, or the scene's own background (camouflage)."""
 
-    def __init__(self, rng, bank, scene, camouflage):
-        self.rng, self.bank, self.scene, self.camouflage = rng, bank, scene, camouflage
-        self.zoom, self.plain = 2 ** rng.uniform(-1.2, 1.2), rng.random() * 0.8
+    def __init__(self, rng, bank, scene, camouflage, sun):
+        self.rng, self.bank, self.scene, self.camouflage, self.sun = rng, bank, scene, camouflage, sun
+        self.zoom, self.plain = 2 ** rng.uniform(-1.2, 0.9), rng.random()
+        self.grain = rng.uniform(0, 1.2)
 
     def paint(self, height, width):
         rng = self.rng
         if rng.random() < self.camouflage:
-            y, x = rng.integers(0, max(1, SIDE - height)), rng.integers(0, max(1, SIDE - width))
-            patch = cv2.resize(self.scene[y:y + height, x:x + width], (width, height))
-            return patch * rng.uniform(0.75, 1.2) + rng.uniform(-12, 12)
+            return self.background(height, width) * rng.uniform(0.75, 1.2) + rng.uniform(-12, 12)
         if rng.random() < self.plain:
-            return np.broadcast_to(colour(rng), (height, width, 3))
+            texture = self.bank.sample(rng, height, width, self.zoom).mean(2, keepdims=True)
+            return colour(rng) * (1 + self.grain * rng.uniform(0, 0.5) * (texture / max(texture.mean(), 30) - 1))
         return self.bank.sample(rng, height, width, self.zoom)
+
+    def background(self, height, width):
+        y, x = self.rng.integers(0, max(1, SIDE - height)), self.rng.integers(0, max(1, SIDE - width))
+        return cv2.resize(self.scene[y:y + height, x:x + width], (width, height))
 
 
 def render(rng, placed, height, width, style):
@@ -54,10 +59,28 @@ def render(rng, placed, height, width, style):
     for slot in range(1, len(materials)):
         where = index == slot
         rgb[where] = style.paint(height, width)[where]
+    if rng.random() < 0.3:
+        decorate(rng, rgb, style)
     rgb *= shading(rng, alpha, light)[..., None]
-    if rng.random() < 0.6:
-        rgb = cv2.GaussianBlur(rgb, (3, 3), rng.uniform(0.4, 1.0))
-    return rgb, cv2.GaussianBlur(alpha, (3, 3), rng.uniform(0.5, 1.1)).astype(np.float32) / 255
+    if rng.random() < 0.85:
+        bevel = max(height, width) * rng.choice([0.02, 0.05, 0.12, 0.3])
+        rgb *= style.sun.shade(domes(placed, height, width, bevel) * rng.uniform(0.4, 1.2))[..., None]
+    if rng.random() < 0.25:
+        rgb = cv2.GaussianBlur(rgb, (3, 3), rng.uniform(0.4, 0.9))
+    return rgb, cv2.GaussianBlur(alpha, (3, 3), rng.uniform(0.4, 0.9)).astype(np.float32) / 255
+
+
+def decorate(rng, rgb, style):
+    """Print, stickers and panes that mirror the surroundings: patches that are no boundary of the object."""
+    height, width = rgb.shape[:2]
+    for _ in range(int(rng.integers(1, 4))):
+        h, w = (max(3, int(side * rng.uniform(0.08, 0.4))) for side in (height, width))
+        y, x = rng.integers(0, height - h + 1), rng.integers(0, width - w + 1)
+        patch = rgb[y:y + h, x:x + w]
+        if rng.random() < 0.4:
+            patch[:] = patch * 0.25 + style.background(h, w) * rng.uniform(0.3, 0.75)
+        else:
+            patch[:] = style.bank.sample(rng, h, w, 2 ** rng.uniform(-2, 0))
 
 
 def shading(rng, alpha, light):

@@ -48,6 +48,7 @@ def fill(folder, scenes, seed, rate, threads=1):
         start = time.monotonic()
         rng = np.random.default_rng([seed, int(pool.written[0])])
         pool.add(*make_scene(rng, bank))
-        bank.refresh(rng)
+        if pool.written[0] % 2:
+            bank.refresh(rng)
         if pool.written[0] > scenes // 2:
             time.sleep(max(0.0, 1 / rate - (time.monotonic() - start)))

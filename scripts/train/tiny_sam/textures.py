@@ -10,8 +10,11 @@ SIDE = 512
 
 
 def colour(rng):
-    """An RGB colour as things have it: all hues, mostly dull, seldom pure."""
-    hue, saturation, value = rng.random() * 180, rng.beta(1.1, 2.2) * 255, (0.06 + 0.9 * rng.beta(1.6, 1.5)) * 255
+    """An RGB colour as things have it: mostly earth, leaf or sky, mostly dull, seldom pure."""
+    hue = rng.random() * 180
+    if rng.random() < 0.65:
+        hue = rng.normal(*[(14, 9), (45, 14), (106, 9)][rng.choice(3, p=[0.5, 0.25, 0.25])]) % 180
+    saturation, value = rng.beta(1.0, 2.4) * 245, (0.06 + 0.92 * rng.beta(1.5, 1.3)) * 255
     pixel = np.array([[[hue, saturation, value]]], np.uint8)
     return cv2.cvtColor(pixel, cv2.COLOR_HSV2RGB)[0, 0].astype(np.float32)
 
@@ -25,9 +28,9 @@ def palette(rng, count):
     return np.clip(shades, 0, 255).astype(np.float32)
 
 
-def fractal_noise(rng, side=SIDE, first=1, octaves=7, persistence=None):
+def fractal_noise(rng, side=SIDE, first=1, octaves=9, persistence=None):
     """Noise with power at all scales, scaled to 0..1, float32 [side, side]."""
-    persistence = rng.uniform(0.35, 0.85) if persistence is None else persistence
+    persistence = rng.uniform(0.5, 1.0) if persistence is None else persistence
     total = np.zeros((side, side), np.float32)
     for octave in range(first, first + octaves):
         grid = rng.standard_normal((2 ** octave + 1, 2 ** octave + 1)).astype(np.float32)
@@ -87,6 +90,32 @@ def leaves(rng):
     return picture
 
 
+def foliage(rng):
+    """Leaves over leaves, the deep ones dark and the top ones in the sun, as hedges and tree crowns have them."""
+    picture = np.empty((SIDE, SIDE, 3), np.float32)
+    shade = colour(rng)
+    if rng.random() < 0.7:  # mostly greens
+        shade = np.float32([rng.uniform(50, 130), rng.uniform(80, 170), rng.uniform(20, 90)])
+    picture[:] = shade * 0.15
+    size, count, flat = rng.uniform(3, 14), int(rng.uniform(1200, 3000)), rng.uniform(0.3, 0.8)
+    centres = rng.integers(-10, SIDE + 10, (count, 2)).tolist()
+    bright = np.linspace(0.2, 1.0, count) * rng.uniform(0.6, 1.5, count)
+    axes = (size * rng.uniform(0.5, 1.5, (count, 1)) * [1, flat]).astype(int) + 1
+    angles = rng.random(count) * 360
+    for centre, axis, angle, light in zip(centres, axes.tolist(), angles, bright):
+        cv2.ellipse(picture, centre, axis, angle, 0, 360, np.minimum(shade * light, 255).tolist(), -1)
+    return picture
+
+
+def water(rng):
+    """Noise drawn out sideways: water, wood grain, brushed metal; also upright."""
+    field = fractal_noise(rng, persistence=rng.uniform(0.7, 1.05))
+    part = max(24, int(SIDE / rng.uniform(2, 9)))
+    field = cv2.resize(field[:, :part], (SIDE, SIDE), interpolation=cv2.INTER_CUBIC)
+    picture = _shade(field, palette(rng, int(rng.integers(2, 5))))
+    return picture if rng.random() < 0.6 else picture.transpose(1, 0, 2)
+
+
 def strokes(rng):
     """Short strokes with a main direction: grass, fur, straw, hair."""
     picture = np.empty((SIDE, SIDE, 3), np.float32)
@@ -143,7 +172,16 @@ def plain(rng):
     return _shade(values, palette(rng, 2))
 
 
-KINDS = [(noise, 5), (stripes, 2), (cells, 2), (leaves, 5), (strokes, 3), (spots, 1.5), (bricks, 2), (print_, 1), (plain, 3)]
+KINDS = [(noise, 5), (stripes, 2), (cells, 2), (leaves, 5), (foliage, 4), (water, 2.5), (strokes, 3), (spots, 1.5),
+         (bricks, 3), (print_, 1), (plain, 2)]
+
+
+def relief(rng):
+    """Brightness of an uneven surface in slanting light."""
+    field = fractal_noise(rng, persistence=rng.uniform(0.6, 0.95))
+    angle = rng.random() * 2 * np.pi
+    slope = cv2.Sobel(field, cv2.CV_32F, 1, 0) * np.cos(angle) + cv2.Sobel(field, cv2.CV_32F, 0, 1) * np.sin(angle)
+    return np.clip(1 + rng.uniform(0.03, 0.3) * slope / (slope.std() + 1e-6), 0.2, 1.8)
 
 
 def make_texture(rng):
@@ -151,6 +189,8 @@ def make_texture(rng):
     picture = KINDS[rng.choice(len(KINDS), p=weights / weights.sum())][0](rng)
     if rng.random() < 0.7:
         picture = picture * (1 + rng.uniform(0.05, 0.6) * (fractal_noise(rng, octaves=5)[..., None] - 0.5))
+    if rng.random() < 0.35:
+        picture = picture * relief(rng)[..., None]
     grain = rng.uniform(0, 9)
     speckle = rng.standard_normal((SIDE, SIDE, 1), dtype=np.float32)
     return np.clip(picture + grain * speckle, 0, 255).astype(np.uint8)
@@ -166,7 +206,7 @@ class TextureBank:
     def sample(self, rng, height, width, zoom=None):
         """A crop as float32 [height, width, 3] in new colours; `zoom` > 1 enlarges."""
         texture = self.textures[rng.integers(len(self.textures))]
-        zoom = 2 ** rng.uniform(-1.0, 1.3) if zoom is None else zoom
+        zoom = 2 ** rng.uniform(-1.0, 0.8) if zoom is None else zoom
         zoom = max(zoom, height / SIDE, width / SIDE)
         h, w = max(2, min(SIDE, int(height / zoom))), max(2, min(SIDE, int(width / zoom)))
         y, x = rng.integers(0, SIDE - h + 1), rng.integers(0, SIDE - w + 1)

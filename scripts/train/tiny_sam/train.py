@@ -6,7 +6,6 @@ The schedule (learning rate, the change from small to full input) follows the mi
 machine ends with a finished model. A checkpoint is written every two minutes; minutes of earlier starts count.
 """
 import argparse
-import ctypes
 import json
 import math
 import multiprocessing
@@ -24,38 +23,20 @@ from losses import losses
 from model import TinySam
 from pool import Pool, fill
 from prompts import Batches
+from training import Average, decayed_groups, keep_memory, learning_rate, settings_of
 from validation import to_device, validate, validation_set
 
 SMALL = [(160, 256), (160, 256), (192, 256), (256, 192)]
 FULL = [(224, 384), (224, 384), (224, 384), (288, 384), (352, 256)]
-AVERAGE = 0.997
+AVERAGE, WARM = 0.997, 0.02
 SAVE_EVERY = 120  # seconds
-EARLIER_PASSES = [0.5, 0.38, 0.08, 0.04]  # chance of 0, 1, 2, 3 passes before the one that learns
-
-
-def learning_rate(progress, peak):
-    warm = min(1.0, progress / 0.02)
-    return peak * warm * (0.5 + 0.5 * math.cos(math.pi * min(1.0, progress))) + 1e-6
-
-
-class Average:
-    """Exponential moving average of every weight and buffer; young averages move faster."""
-
-    def __init__(self, model):
-        self.state = {name: value.detach().clone() for name, value in model.state_dict().items()}
-
-    def update(self, model, step):
-        keep = min(AVERAGE, (1 + step) / (10 + step))
-        for name, value in model.state_dict().items():
-            if value.dtype.is_floating_point:
-                self.state[name].lerp_(value.detach(), 1 - keep)
-            else:
-                self.state[name].copy_(value)
+EARLIER_PASSES = [0.46, 0.3, 0.12, 0.06, 0.02, 0, 0, 0, 0.04]  # chance of 0, 1, 2.. passes before the one that learns
 
 
 def parse():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--run", required=True, type=Path, help="folder for the pool of scenes, the checkpoint and the log")
+    parser.add_argument("--weights-from", type=Path, help="checkpoint.pt of another run whose weights a fresh run starts with")
     parser.add_argument("--minutes", type=float, default=75, help="minutes of training in all, earlier starts counted in")
     parser.add_argument("--full-from", type=float, default=0.55, help="share of the time after which the input is 384 px")
     parser.add_argument("--images", type=int, default=8, help="images a step (full size; small input takes twice as many)")
@@ -75,15 +56,6 @@ def parse():
     if options.minutes <= 0 or not 0 <= options.full_from <= 1:
         sys.exit(f"--minutes {options.minutes} --full-from {options.full_from}: expected minutes above 0 and a share in 0..1.")
     return options
-
-
-def keep_memory():
-    """Lets glibc keep freed memory: giving every tensor back to the kernel costs as much time as the arithmetic."""
-    if sys.platform == "linux" and hasattr(library := ctypes.CDLL(None), "mallopt"):
-        trim_threshold, top_pad, mmap_max = -1, -2, -4
-        library.mallopt(mmap_max, 0)
-        library.mallopt(trim_threshold, 2 ** 31 - 1)
-        library.mallopt(top_pad, 2 ** 28)
 
 
 def start_drawing(options):
@@ -121,14 +93,14 @@ class Trainer:
         self.options, self.device = options, options.device
         self.kind = "cuda" if self.device.startswith("cuda") else "cpu"
         self.model = TinySam().to(self.device)
-        decayed = [p for p in self.model.parameters() if p.dim() > 1]
-        rest = [p for p in self.model.parameters() if p.dim() <= 1]
-        groups = [{"params": decayed, "weight_decay": 0.02}, {"params": rest, "weight_decay": 0}]
-        self.optimiser = torch.optim.AdamW(groups, lr=options.rate)
-        self.average, self.step, self.seconds, self.reports = Average(self.model), 0, 0.0, 0
+        self.optimiser = torch.optim.AdamW(decayed_groups(self.model), lr=options.rate)
+        self.average, self.step, self.seconds, self.reports = Average(self.model, AVERAGE), 0, 0.0, 0
         self.path = options.run / "checkpoint.pt"
         if self.path.exists():
             self.resume(torch.load(self.path, map_location=self.device))
+        elif options.weights_from:
+            self.model.load_state_dict(torch.load(options.weights_from, map_location=self.device)["average"])
+            self.average = Average(self.model, AVERAGE)
         self.generator = torch.Generator().manual_seed(options.seed + self.step)
 
     def resume(self, stored):
@@ -139,14 +111,15 @@ class Trainer:
     def learn(self, batch, progress):
         """One step; returns (loss, mean IoU, trust loss)."""
         for group in self.optimiser.param_groups:
-            group["lr"] = learning_rate(progress, self.options.rate)
+            group["lr"] = learning_rate(progress, self.options.rate, WARM)
         passes = int(torch.multinomial(torch.tensor(EARLIER_PASSES), 1, generator=self.generator))
         with torch.autocast(self.kind, torch.bfloat16, enabled=self.options.precision == "bf16"):
             embedding = self.model.encoder(batch["image"])
-            prompt = with_own_answers(self.model, embedding, batch, passes, self.generator)
+            *prompt, earlier = with_own_answers(self.model, embedding, batch, passes, self.generator)
             logits, quality, trust = self.model.decoder(embedding, *prompt)
         mask_loss, quality_loss, trust_loss, iou = losses(logits.float(), quality.float(), trust.float(), batch)
-        loss = mask_loss.mean() + quality_loss.mean() + 0.2 * trust_loss.mean()
+        weight = 1 + (iou < earlier).float()  # a pass that makes its own mask worse counts twice
+        loss = (mask_loss * weight).sum() / weight.sum() + quality_loss.mean() + 0.2 * trust_loss.mean()
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
         norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), 2.0)
@@ -164,7 +137,7 @@ class Trainer:
         self.reports += 1
         content = {"model": self.model.state_dict(), "optimiser": self.optimiser.state_dict(), "average": self.average.state,
                    "step": self.step, "seconds": self.seconds, "report": report,
-                   "settings": {**vars(self.options), "run": self.options.run.name}}
+                   "settings": settings_of(self.options)}
         torch.save(content, self.path.with_suffix(".new"))
         os.replace(self.path.with_suffix(".new"), self.path)
         with open(self.options.run / "log.jsonl", "a") as log:

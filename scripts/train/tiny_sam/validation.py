@@ -5,8 +5,11 @@ import torch
 from generate import make_scene
 from losses import overlap
 from model import TinySam
+from paint import SIDE
 from prompts import collate, make_view
 from textures import TextureBank
+
+FRAME = 252  # rows of a 16:9 view of a scene
 
 
 def validation_set(seed, count=24, prompts=3):
@@ -21,6 +24,21 @@ def validation_set(seed, count=24, prompts=3):
             batches.append(to_device(collate(views), "cpu", prompts))
             views = []
     return batches
+
+
+def held_back_frames(seed, count):
+    """Held-back scenes as a camera would frame them: yields ("generated", image [252,448,3], mask of one object)."""
+    rng = np.random.default_rng([seed, 998])
+    bank, found = TextureBank(rng, 60), 0
+    while found < count:
+        image, labels = make_scene(rng, bank)
+        top = int(rng.integers(SIDE - FRAME))
+        image, labels = image[top:top + FRAME], labels[top:top + FRAME]
+        share = np.bincount(labels.ravel(), minlength=2) / labels.size
+        objects = [i for i in range(1, len(share)) if 0.01 < share[i] < 0.5]
+        if objects:
+            found += 1
+            yield "generated", np.ascontiguousarray(image), labels == rng.choice(objects)
 
 
 def validate(state, batches, device):

@@ -18,6 +18,7 @@ import shapes
 from generate import UPRIGHT, background
 from layer import Layer
 from lens import Lens
+from light import Sun
 from motion import Bend, apply, course, shift, similarity, speed_of
 from paint import Style, place, render
 from textures import TextureBank
@@ -39,9 +40,9 @@ def camera(rng, pan):
     return np.array(matrices)
 
 
-def backdrop(rng, bank, views):
+def backdrop(rng, bank, sun, views):
     """The background and the scene that camouflaged things borrow from."""
-    scene = background(rng, bank)
+    scene = background(rng, bank, sun)
     height, width = int(rng.uniform(520, 860)), int(rng.uniform(800, 1200))
     wide = cv2.resize(scene, (width, height), interpolation=cv2.INTER_CUBIC)
     detail = bank.sample(rng, height, width)
@@ -50,12 +51,12 @@ def backdrop(rng, bank, views):
     return Layer(wide, None, views @ home), scene
 
 
-def sprite(rng, bank, scene, size):
+def sprite(rng, bank, scene, sun, size):
     """(rgb uint8, alpha uint8) of one painted thing."""
     kind = shapes.draw_kind(rng)
     placed, height, width = place(rng, kind(rng), size, kind in UPRIGHT)
     camouflage = rng.choice([0.0, 0.5, 1.0], p=[0.7, 0.15, 0.15])
-    style = Style(rng, bank, scene, camouflage)
+    style = Style(rng, bank, scene, camouflage, sun)
     style.plain *= 0.6
     rgb, alpha = render(rng, placed, height, width, style)
     if rng.random() < 0.5:
@@ -101,7 +102,7 @@ def way_of(rng, speed):
     return way - way[rng.integers(FRAMES)] + anchor
 
 
-def thing(rng, bank, scene, views, way, picture, fast):
+def thing(rng, bank, scene, sun, views, way, picture, fast):
     """The layers of one thing, back to front: a body and perhaps limbs that swing on it."""
     rgb, alpha = picture
     height, width = alpha.shape
@@ -118,7 +119,7 @@ def thing(rng, bank, scene, views, way, picture, fast):
         return [body]
     back, front = [], []
     for _ in range(int(rng.integers(1, 4))):
-        limb_rgb, limb_alpha = limb(rng, bank, scene, max(height, width) * rng.uniform(0.25, 0.6))
+        limb_rgb, limb_alpha = limb(rng, bank, scene, sun, max(height, width) * rng.uniform(0.25, 0.6))
         joint = np.array([rng.uniform(0.25, 0.75) * width, rng.uniform(0.25, 0.75) * height])
         swing = rng.uniform(-np.pi, np.pi) + course(rng, FRAMES, 1, speed_of(rng, 0.01, 0.2))[:, 0]
         hang = np.array([similarity(*joint, angle) for angle in swing]) @ shift(-limb_alpha.shape[1] / 2, -10)
@@ -126,14 +127,14 @@ def thing(rng, bank, scene, views, way, picture, fast):
     return back + [body] + front
 
 
-def limb(rng, bank, scene, length):
+def limb(rng, bank, scene, sun, length):
     thick = length * rng.uniform(0.1, 0.25)
     outline = shapes.capsule([0, 0], [0, length], thick, thick * rng.uniform(0.5, 1.0))
     low = outline.min(0) - 3
     height, width = (outline.max(0) - low + 4).astype(int)[::-1]
     alpha = np.zeros((height, width), np.uint8)
     cv2.fillPoly(alpha, [(outline - low).astype(np.int32)], 255)
-    rgb = Style(rng, bank, scene, 0.1).paint(height, width)
+    rgb = Style(rng, bank, scene, 0.1, sun).paint(height, width)
     return np.clip(rgb, 0, 255).astype(np.uint8), cv2.GaussianBlur(alpha, (3, 3), 0.7)
 
 
@@ -164,14 +165,15 @@ def layers_of(rng, bank):
     if rng.random() < 0.4:
         pan = pan * 0.2 + rng.uniform(0.5, 1.0) * (ways[0] - ways[0].mean(0))
     views = camera(rng, pan)
-    back, scene = backdrop(rng, bank, views)
+    sun = Sun(rng)
+    back, scene = backdrop(rng, bank, sun, views)
     back.blur = rng.uniform(0.2, 0.8) if rng.random() < 0.2 else 0.0
     layers, picture, size = [back], None, 0
     for index, way in enumerate(ways):
         if picture is None or rng.random() > 0.3:  # else one more of the same kind: a distractor
             size = np.exp(rng.uniform(np.log(60), np.log(380)))
-            picture = sprite(rng, bank, scene, size)
-        layers += thing(rng, bank, scene, views, way, picture, fast)
+            picture = sprite(rng, bank, scene, sun, size)
+        layers += thing(rng, bank, scene, sun, views, way, picture, fast)
     if rng.random() < 0.3:
         layers.insert(int(rng.integers(max(1, len(layers) - 1), len(layers) + 1)), fence(rng, bank, views, pan))
     return layers

@@ -6,9 +6,7 @@ The schedule (learning rate, growth of the input) follows the minutes trained, n
 finished model. A checkpoint is written every two minutes; minutes of earlier starts count.
 """
 import argparse
-import ctypes
 import json
-import math
 import multiprocessing
 import os
 import sys
@@ -23,6 +21,7 @@ from batches import Batches
 from losses import answer_loss, fine_loss, map_loss
 from model import TinyTracker
 from pool import Pool, fill
+from training import Average, decayed_groups, keep_memory, learning_rate, settings_of
 from validation import validate, validation_set
 
 # From which share of the time on: sizes, clips a step, frames a clip, frames skipped at most, refinements.
@@ -30,28 +29,8 @@ STAGES = [(0.0, [(144, 256), (160, 256), (144, 272)], 6, 8, 3, 2),
           (0.50, [(192, 336), (208, 352)], 3, 10, 2, 3),
           (0.76, [(288, 512)], 1, 16, 1, 4)]
 POINTS, REFINED = 96, 16  # points a clip, of those refined
-AVERAGE = 0.995
+AVERAGE, WARM = 0.995, 0.015
 SAVE_EVERY = 120  # seconds
-
-
-def learning_rate(progress, peak):
-    warm = min(1.0, progress / 0.015)
-    return peak * warm * (0.5 + 0.5 * math.cos(math.pi * min(1.0, progress))) + 1e-6
-
-
-class Average:
-    """Exponential moving average of every weight and buffer; young averages move faster."""
-
-    def __init__(self, model):
-        self.state = {name: value.detach().clone() for name, value in model.state_dict().items()}
-
-    def update(self, model, step):
-        keep = min(AVERAGE, (1 + step) / (10 + step))
-        for name, value in model.state_dict().items():
-            if value.dtype.is_floating_point:
-                self.state[name].lerp_(value.detach(), 1 - keep)
-            else:
-                self.state[name].copy_(value)
 
 
 def parse():
@@ -76,15 +55,6 @@ def parse():
     if options.encoder_from and not options.encoder_from.exists():
         sys.exit(f"{options.encoder_from}: not found; train tiny_sam first or leave --encoder-from away.")
     return options
-
-
-def keep_memory():
-    """Lets glibc keep freed memory: giving every tensor back to the kernel costs as much time as the arithmetic."""
-    if sys.platform == "linux" and hasattr(library := ctypes.CDLL(None), "mallopt"):
-        trim_threshold, top_pad, mmap_max = -1, -2, -4
-        library.mallopt(mmap_max, 0)
-        library.mallopt(trim_threshold, 2 ** 31 - 1)
-        library.mallopt(top_pad, 2 ** 28)
 
 
 def apart(_=None):
@@ -175,11 +145,8 @@ class Trainer:
         self.model.encoder.to(memory_format=torch.channels_last)  # a third faster on a CPU
         if options.encoder_from:
             self.borrow(torch.load(options.encoder_from, map_location=self.device)["average"])
-        decayed = [p for p in self.model.parameters() if p.dim() > 1]
-        rest = [p for p in self.model.parameters() if p.dim() <= 1]
-        groups = [{"params": decayed, "weight_decay": 0.02}, {"params": rest, "weight_decay": 0}]
-        self.optimiser = torch.optim.AdamW(groups, lr=options.rate)
-        self.average, self.step, self.seconds, self.reports = Average(self.model), 0, 0.0, 0
+        self.optimiser = torch.optim.AdamW(decayed_groups(self.model), lr=options.rate)
+        self.average, self.step, self.seconds, self.reports = Average(self.model, AVERAGE), 0, 0.0, 0
         self.path = options.run / "checkpoint.pt"
         if self.path.exists():
             self.resume(torch.load(self.path, map_location=self.device))
@@ -200,7 +167,7 @@ class Trainer:
     def learn(self, batch, iterations, progress):
         """One step; returns the parts of the loss."""
         for group in self.optimiser.param_groups:
-            group["lr"] = learning_rate(progress, self.options.rate)
+            group["lr"] = learning_rate(progress, self.options.rate, WARM)
         total, parts = loss_of(self.model, batch, iterations, self.kind, self.options.precision)
         self.optimiser.zero_grad(set_to_none=True)
         total.backward()
@@ -220,7 +187,7 @@ class Trainer:
         self.reports += 1
         content = {"model": self.model.state_dict(), "optimiser": self.optimiser.state_dict(), "average": self.average.state,
                    "step": self.step, "seconds": self.seconds, "report": report,
-                   "settings": {name: value.name if isinstance(value, Path) else value for name, value in vars(self.options).items()}}
+                   "settings": settings_of(self.options)}
         torch.save(content, self.path.with_suffix(".new"))
         os.replace(self.path.with_suffix(".new"), self.path)
         with open(self.options.run / "log.jsonl", "a") as log:

@@ -51,6 +51,9 @@ internal sealed class LiveRunProgress(IAnsiConsole console, ProgressContext bars
                 scoring ??= bars.AddTask("scoring", maxValue: scored.Total);
                 scoring.Value = Math.Max(scoring.Value, scored.Done);
                 break;
+            case RunNote note:
+                console.MarkupLine(CultureInfo.InvariantCulture, "note: {0}", Markup.Escape(note.Message));
+                break;
             case RunWarning warning:
                 console.MarkupLine(CultureInfo.InvariantCulture, "[yellow]warning:[/] {0}", Markup.Escape(warning.Message));
                 break;

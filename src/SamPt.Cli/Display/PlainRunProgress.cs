@@ -45,6 +45,9 @@ internal sealed class PlainRunProgress(CliContext context) : IProgress<RunEvent>
             case BoxSegmented box:
                 Line($"{prefix}: the box of '{box.Object}' became a mask of {box.Area} pixels, predicted IoU {Iou(box.PredictedIou)}");
                 break;
+            case RunNote note:
+                Line($"note: {note.Message}");
+                break;
             case RunWarning warning:
                 Line($"warning: {warning.Message}");
                 break;

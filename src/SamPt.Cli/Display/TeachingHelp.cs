@@ -34,7 +34,7 @@ internal sealed class TeachingHelp(HelpAction options) : SynchronousCommandLineA
         var command = parseResult.CommandResult.Command;
         var guide = command switch
         {
-            Verb verb => verb.Guide,
+            IGuided guided => guided.Guide,
             RootCommand => Everything,
             _ => null,
         };

@@ -39,7 +39,7 @@ internal sealed class InteractiveVerb : DatasetRunVerb
     {
         var configuration = LoadConfiguration(arguments, below: null, above: [], typeof(InteractiveOptions), typeof(InteractiveSettings));
         var run = new InteractiveRun(
-            configuration, CliContext.Version, FrameCodec.Default.Read, () => MethodFactory.Create(configuration, Context), Context.Services.Time);
+            configuration, CliContext.Version, FrameCodec.Default.Read, () => MethodFactory.Create(configuration, Context, framesAtOnce: false), Context.Services.Time);
         var outcome = run.Execute(configuration.Output!, Context.Log, Context.Cancellation);
 
         if (arguments.GetValue(json)) Context.Output.WriteLine(ToJson(configuration.Output!, outcome));

@@ -4,6 +4,7 @@ using SamPt.Core;
 using SamPt.Core.Metrics;
 using SamPt.Data.Datasets;
 using SamPt.Experiments.Scoring;
+using SamPt.Experiments.Scoring.SideBySide;
 
 namespace SamPt.Cli.Verbs;
 
@@ -55,6 +56,8 @@ internal sealed class ScoreVerb : Verb
 
     protected override int Execute(ParseResult arguments)
     {
+        var names = Names(arguments.GetValue(protocol))!;
+        if (names.Count > 1) return Compare(names, arguments);
         var request = RequestOf(arguments);
         var scores = Scorer.Score(request, progress: null, Context.Cancellation);
         foreach (var warning in scores.Warnings) Context.Warn(warning);
@@ -67,9 +70,27 @@ internal sealed class ScoreVerb : Verb
         return SamPtCli.Done;
     }
 
+    private int Compare(IReadOnlyList<string> names, ParseResult arguments)
+    {
+        var comparison = Comparer.Compare(names, RequestOf(arguments), Context.Cancellation);
+        foreach (var each in comparison.Protocols)
+        {
+            foreach (var warning in each.Scores?.Warnings ?? []) Context.Warn(warning.StartsWith(each.Name + ":", StringComparison.Ordinal) ? warning : $"{each.Name}: {warning}");
+            if (each.Refusal is not null) Context.Warn($"{each.Name}: not scored: {each.Refusal}");
+        }
+        if (arguments.GetValue(output) is { } folder)
+        {
+            foreach (var file in ComparisonFiles.Write(Context.Resolve(folder), comparison, arguments.GetValue(split)!)) Context.Log($"wrote {file}");
+        }
+        if (arguments.GetValue(json)) Context.Output.WriteLine(ComparisonJson.Write(comparison));
+        else ComparisonReport.Write(Context, comparison);
+        return comparison.Protocols.All(p => p.Scores is not null) ? SamPtCli.Done : SamPtCli.SomeFailed;
+    }
+
+    // Side by side, the first protocol's own dataset stands for --data.
     private ScoringRequest RequestOf(ParseResult arguments)
     {
-        var name = ProtocolCatalog.Find(arguments.GetValue(protocol)!).Name;
+        var name = ProtocolCatalog.Find(Names(arguments.GetValue(protocol))!.FirstOrDefault("")).Name;
         var (folder, names) = (arguments.GetValue(data), arguments.GetValue(groundTruth)) switch
         {
             (not null, not null) or (null, null) => throw new ConfigurationException("score: give either --data or --ground-truth."),

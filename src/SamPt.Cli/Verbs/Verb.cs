@@ -8,8 +8,14 @@ namespace SamPt.Cli.Verbs;
 /// <param name="ExitCodes">What its exit codes mean here.</param>
 internal sealed record VerbGuide(string About, IReadOnlyList<string> Examples, string ExitCodes);
 
+/// <summary>A command that explains itself beyond its options.</summary>
+internal interface IGuided
+{
+    VerbGuide Guide { get; }
+}
+
 /// <summary>One verb: its options, its work.</summary>
-internal abstract class Verb : Command
+internal abstract class Verb : Command, IGuided
 {
     protected Verb(string name, string summary, CliContext context)
         : base(name, summary)

@@ -30,7 +30,8 @@ internal sealed class InteractivePredictor(IPromptSegmenter segmenter, IVideo vi
 
         var prompt = new VisiblePoints([.. visible.Select(point => point.Position!.Value)], [.. visible.Select(point => point.IsPositive)]);
         var prompter = visible.All(point => point.IsPositive) ? positivesOnly : withNegatives;
-        if (prompter.Predict(embeddings.Of(frame, cancellation), [prompt], cancellation)[0].Logits is not { } predicted) return mask;
+        using var embedding = embeddings.Of(frame, cancellation);
+        if (prompter.Predict(embedding.Value, [prompt], cancellation)[0].Logits is not { } predicted) return mask;
         if (logits.Length != size.Area) logits = new float[size.Area];
         LogitUpsampling.To(predicted, size, logits);
         for (var y = 0; y < mask.Height; y++)

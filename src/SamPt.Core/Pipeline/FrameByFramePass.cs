@@ -3,8 +3,8 @@ using SamPt.Core.Prompting;
 namespace SamPt.Core.Pipeline;
 
 /// <summary>
-/// One pass over the frames in rising order: each object's points become its mask, and the masks go to the writer. Holds one frame's
-/// logits at a time.
+/// One pass over the frames in rising order: each object's points become its mask, and the masks go to the writer. Holds the logits of
+/// few frames at a time.
 /// </summary>
 internal static class FrameByFramePass
 {
@@ -21,6 +21,8 @@ internal static class FrameByFramePass
         var objects = task.Job.Objects;
         var predictedIou = objects.Select(_ => new float?[task.FrameCount]).ToArray();
         using var predictor = new FramePredictor(components, task.Job.Video, task.Times, embeddingsKept: 1);
+        using var ahead = new PredictionsAhead(predictor, components.Segmenter.FramesAtOnce, cancellation);
+        var asked = new Queue<(int Frame, int[] Objects, long Drawn)>();
         for (var t = GoOn(task, predictedIou); t < task.FrameCount; t++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -29,18 +31,27 @@ internal static class FrameByFramePass
             for (var i = 0; i < points.Length; i++) points[i] = pointsOf(t, i);
 
             var indices = Enumerable.Range(0, points.Length).Where(i => IsPredicted(objects[i], t, components.Options)).ToArray();
-            var predictions = predictor.Predict(t, Array.ConvertAll(indices, i => points[i]), cancellation);
-            var logits = new LowResolutionLogits?[points.Length];
+            ahead.Add(t, Array.ConvertAll(indices, i => points[i]));
+            asked.Enqueue((t, indices, task.Chance.Numpy.Drawn));
+            if (ahead.IsFull) Finish();
+        }
+        while (asked.Count > 0) Finish();
+        return predictedIou;
+
+        void Finish()
+        {
+            var (frame, indices, drawn) = asked.Dequeue();
+            var predictions = ahead.Take();
+            var logits = new LowResolutionLogits?[objects.Count];
             for (var n = 0; n < indices.Length; n++)
             {
                 logits[indices[n]] = predictions[n].Logits;
-                predictedIou[indices[n]][t] = predictions[n].PredictedIou;
+                predictedIou[indices[n]][frame] = predictions[n].PredictedIou;
             }
-            task.Job.Journal?.Predicted(t, Array.ConvertAll(predictedIou, ofObject => ofObject[t]), task.Chance.Numpy.Drawn);
-            task.Writer.Write(t, logits);
-            task.Report(Stage.Prompting, t + 1);
+            task.Job.Journal?.Predicted(frame, Array.ConvertAll(predictedIou, ofObject => ofObject[frame]), drawn);
+            task.Writer.Write(frame, logits);
+            task.Report(Stage.Prompting, frame + 1);
         }
-        return predictedIou;
     }
 
     /// <summary>Takes over what an earlier run did; the first frame that it did not.</summary>

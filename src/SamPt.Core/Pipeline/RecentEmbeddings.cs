@@ -5,49 +5,119 @@ namespace SamPt.Core.Pipeline;
 
 /// <summary>
 /// The embeddings of the frames used last, at most so many, as each holds megabytes of host or device memory. Frames that are asked for
-/// again are not embedded again while they are here. Owns them.
+/// again are not embedded again while they are here. Owns them. As many threads may hold loans at the same time as there is room.
 /// </summary>
 internal sealed class RecentEmbeddings(IPromptSegmenter segmenter, IVideo video, int capacity) : IDisposable
 {
+    private readonly Lock gate = new();
+    private readonly Lock reading = new();
+    private readonly Dictionary<int, RgbFrame> read = [];
+
     // The one used last is at the end.
-    private readonly List<(int Frame, IImageEmbedding Embedding)> kept = [];
+    private readonly List<Entry> kept = [];
+    private int beingMade;
 
     /// <summary>How often a frame was embedded.</summary>
     public int Embedded { get; private set; }
 
-    /// <summary>The embedding of a frame, borrowed until the next call.</summary>
-    public IImageEmbedding Of(int frame, CancellationToken cancellation)
+    /// <summary>Reads a frame ahead, unless it is embedded.</summary>
+    public void Read(int frame)
     {
-        var index = kept.FindIndex(e => e.Frame == frame);
-        if (index >= 0)
+        lock (gate)
         {
-            var known = kept[index];
-            kept.RemoveAt(index);
-            kept.Add(known);
-            return known.Embedding;
+            if (kept.Exists(e => e.Frame == frame) || read.ContainsKey(frame)) return;
         }
-        // Room is made before, not after: the peak is what counts.
-        if (kept.Count == capacity) Drop(0);
-        var embedding = segmenter.Embed(video.Frame(frame), cancellation);
-        kept.Add((frame, embedding));
-        Embedded++;
-        return embedding;
+        RgbFrame image;
+        lock (reading) image = video.Frame(frame);
+        lock (gate) read[frame] = image;
     }
 
-    /// <summary>Lets go of all frames below <paramref name="frame"/>.</summary>
+    /// <summary>The embedding of a frame, borrowed until the loan is disposed. A frame must not be asked for by two threads at once.</summary>
+    public Loan Of(int frame, CancellationToken cancellation)
+    {
+        RgbFrame? image;
+        lock (gate)
+        {
+            read.Remove(frame, out image);
+            if (kept.Find(e => e.Frame == frame) is { } known)
+            {
+                kept.Remove(known);
+                kept.Add(known);
+                known.Loans++;
+                return new Loan(this, known);
+            }
+            // Room is made before, not after: the peak is what counts.
+            if (kept.Count + beingMade >= capacity && kept.Find(e => e.Loans == 0) is { } oldest) Drop(oldest);
+            beingMade++;
+        }
+        Entry? made = null;
+        try
+        {
+            if (image is null)
+            {
+                lock (reading) image = video.Frame(frame);
+            }
+            made = new Entry(frame, segmenter.Embed(image, cancellation)) { Loans = 1 };
+            return new Loan(this, made);
+        }
+        finally
+        {
+            lock (gate)
+            {
+                beingMade--;
+                if (made is not null)
+                {
+                    kept.Add(made);
+                    Embedded++;
+                }
+            }
+        }
+    }
+
+    /// <summary>Lets go of all frames below <paramref name="frame"/>; none of them may be on loan.</summary>
     public void DropBefore(int frame)
     {
-        for (var i = kept.Count - 1; i >= 0; i--)
+        lock (gate)
         {
-            if (kept[i].Frame < frame) Drop(i);
+            foreach (var entry in kept.FindAll(e => e.Frame < frame)) Drop(entry);
+            foreach (var old in read.Keys.Where(known => known < frame).ToArray()) read.Remove(old);
         }
     }
 
     public void Dispose() => DropBefore(int.MaxValue);
 
-    private void Drop(int index)
+    private void Drop(Entry entry)
     {
-        kept[index].Embedding.Dispose();
-        kept.RemoveAt(index);
+        kept.Remove(entry);
+        entry.Embedding.Dispose();
+    }
+
+    /// <summary>An embedding that stays while it is on loan.</summary>
+    public readonly struct Loan : IDisposable
+    {
+        private readonly RecentEmbeddings owner;
+        private readonly Entry entry;
+
+        internal Loan(RecentEmbeddings owner, Entry entry)
+        {
+            this.owner = owner;
+            this.entry = entry;
+        }
+
+        public IImageEmbedding Value => entry.Embedding;
+
+        public void Dispose()
+        {
+            lock (owner.gate) entry.Loans--;
+        }
+    }
+
+    internal sealed class Entry(int frame, IImageEmbedding embedding)
+    {
+        public int Frame => frame;
+
+        public IImageEmbedding Embedding => embedding;
+
+        public int Loans { get; set; }
     }
 }

@@ -28,6 +28,9 @@ public enum Stage
 public sealed class StageTimes
 {
     private readonly long[] ticks = new long[Enum.GetValues<Stage>().Length];
+    private readonly Lock gate = new();
+    private readonly List<Stage> atWork = [];
+    private long shared;
 
     public TimeSpan this[Stage stage] => Stopwatch.GetElapsedTime(0, Interlocked.Read(ref ticks[(int)stage]));
 
@@ -40,6 +43,48 @@ public sealed class StageTimes
 
     /// <summary>Counts the time until disposal to <paramref name="stage"/>.</summary>
     public Measurement Measure(Stage stage) => new(this, stage);
+
+    /// <summary>
+    /// As <see cref="Measure"/>, for work on several threads: while n such measurements last, each counts an n-th of the time, so that all
+    /// of them together come to the wall clock.
+    /// </summary>
+    public SharedMeasurement MeasureShared(Stage stage)
+    {
+        lock (gate)
+        {
+            Share();
+            atWork.Add(stage);
+        }
+        return new SharedMeasurement(this, stage);
+    }
+
+    private void Share()
+    {
+        var now = Stopwatch.GetTimestamp();
+        foreach (var stage in atWork) Interlocked.Add(ref ticks[(int)stage], (now - shared) / atWork.Count);
+        shared = now;
+    }
+
+    public readonly struct SharedMeasurement : IDisposable
+    {
+        private readonly StageTimes times;
+        private readonly Stage stage;
+
+        internal SharedMeasurement(StageTimes times, Stage stage)
+        {
+            this.times = times;
+            this.stage = stage;
+        }
+
+        public void Dispose()
+        {
+            lock (times.gate)
+            {
+                times.Share();
+                times.atWork.Remove(stage);
+            }
+        }
+    }
 
     public readonly struct Measurement : IDisposable
     {

@@ -29,6 +29,12 @@ public interface IPromptSegmenter : IDisposable
     /// <summary>The longest side of the frames it was made for, 1024 for SAM: the default working scale.</summary>
     int InputSize { get; }
 
+    /// <summary>
+    /// On how many frames it works best at the same time, each from its own thread, with <see cref="Embed"/> and <see cref="Predict"/>.
+    /// More threads may call; they wait for one another.
+    /// </summary>
+    int FramesAtOnce => 1;
+
     /// <summary>Encodes a working-scale frame of any size; the caller owns the embedding.</summary>
     IImageEmbedding Embed(RgbFrame frame, CancellationToken cancellation);
 

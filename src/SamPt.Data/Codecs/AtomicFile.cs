@@ -9,8 +9,11 @@ public static class AtomicFile
     /// Lets <paramref name="write"/> fill a file of a temporary name in the same folder (made if absent), then renames it to
     /// <paramref name="path"/>, replacing what was there. When anything fails, nothing changes under the final name.
     /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="write">Writes its content.</param>
+    /// <param name="inspect">Looks at the closed file under its temporary name; what it throws keeps the file from appearing.</param>
     /// <exception cref="OutputException">The folder or file cannot be written.</exception>
-    public static void Write(string path, Action<Stream> write)
+    public static void Write(string path, Action<Stream> write, Action<string>? inspect = null)
     {
         var full = Path.GetFullPath(path);
         var folder = Path.GetDirectoryName(full);
@@ -21,6 +24,7 @@ public static class AtomicFile
         {
             Directory.CreateDirectory(folder);
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write)) write(stream);
+            inspect?.Invoke(temporary);
             File.Move(temporary, full, overwrite: true);
         }
         catch (Exception exception)

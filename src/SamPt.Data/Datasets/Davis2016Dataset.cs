@@ -19,6 +19,8 @@ public sealed class Davis2016Dataset : IVosDataset
 
     public string GroundTruth => layout.GroundTruth;
 
+    public IReadOnlyList<string> Notes => layout.Notes;
+
     public IReadOnlyList<string> VideoNames { get; }
 
     public VideoEntry Open(string videoName) => layout.Open(videoName) with { SingleObject = true };

@@ -7,6 +7,8 @@ public sealed class Davis2017Dataset : IVosDataset
 
     public Davis2017Dataset(DatasetRequest request)
     {
+        // The reference says test for test-dev.
+        if (request.Split == "test") request = request with { Split = "test-dev" };
         layout = new DavisLayout(request);
         VideoNames = layout.Select(request.Sequences, [$"2017/{request.Split}.txt"]);
     }
@@ -16,6 +18,8 @@ public sealed class Davis2017Dataset : IVosDataset
     public string Root => layout.Root;
 
     public string GroundTruth => layout.GroundTruth;
+
+    public IReadOnlyList<string> Notes => layout.Notes;
 
     public IReadOnlyList<string> VideoNames { get; }
 

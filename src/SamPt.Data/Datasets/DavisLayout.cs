@@ -21,6 +21,10 @@ internal sealed class DavisLayout
 
     public string Root { get; }
 
+    /// <summary>Says so where results cannot have the size that is handed in.</summary>
+    public IReadOnlyList<string> Notes => Directory.Exists(Path.Combine(Root, "JPEGImages", OutputResolution)) ? [] :
+        [$"results have the size of the {resolution} frames: {Path.Combine(Root, "JPEGImages", OutputResolution)}, whose size the benchmark takes, is not there"];
+
     /// <summary>Results have the 480p size, so they are scored at it where it is there.</summary>
     public string GroundTruth
     {
@@ -43,17 +47,15 @@ internal sealed class DavisLayout
     {
         var frames = VideoFolder.List(FolderOf("JPEGImages", resolution, name), FolderOf("Annotations", resolution, name));
         VideoFolder.RequireEveryNumber(frames);
-        if (frames[0].AnnotationFile is null)
-            throw new DatasetException(
-                $"{Path.Combine(FolderOf("Annotations", resolution, name), frames[0].Stem)}.png: no such file; expected the annotation of the first frame; restore it from the dataset.");
+        VideoFolder.RequireFirstAnnotation(frames, FolderOf("Annotations", resolution, name));
         return new VideoEntry { Name = name, Frames = frames, OutputSizeFile = OutputSizeFile(name, frames[0].Stem) };
     }
 
     private string? OutputSizeFile(string name, string stem)
     {
         if (resolution == OutputResolution) return null;
-        var file = Path.Combine(FolderOf("JPEGImages", OutputResolution, name), stem + ".jpg");
-        return File.Exists(file) ? file : null;
+        var folder = FolderOf("JPEGImages", OutputResolution, name);
+        return new[] { ".jpg", ".png" }.Select(extension => Path.Combine(folder, stem + extension)).FirstOrDefault(File.Exists);
     }
 
     private string FolderOf(string kind, string resolution, string name) => Path.Combine(Root, kind, resolution, name);
@@ -77,13 +79,9 @@ internal sealed class DavisLayout
 
     private static string FindRoot(DatasetRequest request)
     {
-        if (!Directory.Exists(request.Root))
-            throw new DatasetException($"{request.Root}: no such folder; expected a DAVIS dataset; give its root by --data.");
         var level = request.Split == "test-dev" ? "test-dev" : "trainval";
-        string[] candidates = [request.Root, Path.Combine(request.Root, level)];
-        return Array.Find(candidates, c => Directory.Exists(Path.Combine(c, "JPEGImages")) || Directory.Exists(Path.Combine(c, "Annotations")))
-            ?? throw new DatasetException(
-                $"{request.Root}: no DAVIS dataset; expected JPEGImages or {level}/JPEGImages in it; give the dataset's root by --data.");
+        return new LayoutSearch("DAVIS dataset", $"JPEGImages or {level}/JPEGImages", ["", level],
+            at => Directory.Exists(Path.Combine(at, "JPEGImages")) || Directory.Exists(Path.Combine(at, "Annotations"))).Find(request.Root);
     }
 
     private string FindResolution(DatasetRequest request)

@@ -1,5 +1,3 @@
-using SamPt.Core;
-
 namespace SamPt.Data.Datasets;
 
 /// <summary>Any videos: JPEGImages/VIDEO with frames, Annotations/VIDEO with whichever label PNGs exist. Each object is given where it first appears.</summary>
@@ -7,14 +5,11 @@ public sealed class FolderDataset : IVosDataset
 {
     public FolderDataset(DatasetRequest request)
     {
-        Root = request.Root;
+        Root = new LayoutSearch("folder of videos", "JPEGImages/VIDEO/*.jpg and Annotations/VIDEO/*.png", [""],
+            at => Directory.Exists(Path.Combine(at, "JPEGImages")) || Directory.Exists(Path.Combine(at, "Annotations"))).Find(request.Root);
         // Who scores needs no frames.
-        var images = Array.Find([Path.Combine(Root, "JPEGImages"), GroundTruth], Directory.Exists) ?? throw new DatasetException(
-            $"{Path.Combine(Root, "JPEGImages")}: no such folder; expected JPEGImages/VIDEO/*.jpg and Annotations/VIDEO/*.png below --data.");
-        var names = request.Sequences ?? [.. Directory.GetDirectories(images).Select(folder => Path.GetFileName(folder)).Where(n => !n.StartsWith('.'))];
-        if (names.Count == 0)
-            throw new DatasetException($"{images}: holds no video; expected a folder of frames per video.");
-        VideoNames = [.. names.Distinct().Order(StringComparer.Ordinal)];
+        var images = Path.Combine(Root, "JPEGImages");
+        VideoNames = Datasets.VideoNames.Of(Directory.Exists(images) ? images : GroundTruth, request.Sequences);
     }
 
     public string Name => "folder";

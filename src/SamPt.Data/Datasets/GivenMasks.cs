@@ -20,26 +20,25 @@ public sealed record GivenMasks(IReadOnlyList<GivenMask> Objects, Palette? Palet
     {
         var objects = new List<GivenMask>();
         var seen = new HashSet<byte>();
-        LabelImage? first = null;
-        string? firstFile = null;
+        AnnotatedFrame? first = null;
+        string? firstPlace = null;
         for (var i = 0; i < video.Frames.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (video.Frames[i].AnnotationFile is not { } file) continue;
-            var image = LabelPng.Read(file);
-            (first, firstFile) = (first ?? image, firstFile ?? file);
-            if (image.Labels.Size != first.Labels.Size)
-                throw new DatasetException($"{file}: annotation is {image.Labels.Size}, the first one of the video is {first.Labels.Size}; make them one size.");
-            foreach (var (id, mask) in MasksOf(video, image.Labels))
+            if (video.Frames[i].Annotation is not { } annotation) continue;
+            var frame = annotation.Read();
+            (first, firstPlace) = (first ?? frame, firstPlace ?? annotation.Where);
+            if (frame.Size != first.Size)
+                throw new DatasetException($"{annotation.Where}: annotation is {frame.Size}, the first one of the video is {first.Size}; make them one size.");
+            foreach (var id in IdsOf(video, frame))
             {
-                if (seen.Add(id)) objects.Add(new GivenMask(id, i, mask));
+                if (seen.Add(id)) objects.Add(new GivenMask(id, i, video.SingleObject ? frame.Foreground() : frame.MaskOf(id)));
             }
-            if (video.Annotations == AnnotationUse.FirstFrame) break;
+            if (video.Annotations == AnnotationUse.FirstFrame || objects.Count == video.ObjectNames?.Count) break;
         }
-        if (first is null)
-            throw new DatasetException($"{video.Name}: none of its {video.Frames.Count} frames has an annotation; expected one with the objects to segment; `sampt vis` finds objects without masks.");
-        if (objects.Count == 0) throw WithoutObjects(video, firstFile!);
-        return new GivenMasks(objects, first.Palette, first.Labels.Size);
+        if (first is null) throw new DatasetException(WithoutAnnotations(video));
+        if (objects.Count == 0) throw WithoutObjects(video, firstPlace!);
+        return new GivenMasks(objects, first.Palette, first.Size);
     }
 
     /// <summary>Whether one is the other, scaled: sides of rounded multiples may be off by a pixel or so.</summary>
@@ -50,15 +49,13 @@ public sealed record GivenMasks(IReadOnlyList<GivenMask> Objects, Palette? Palet
     public static string ShapeProblem(string file, ImageSize annotation, ImageSize frames) =>
         $"{file}: annotation is {annotation}, the frames are {frames}, another shape; restore it from the dataset.";
 
-    private static IEnumerable<(byte Id, BinaryMask Mask)> MasksOf(VideoEntry video, LabelMap labels)
-    {
-        if (!video.SingleObject)
-            return labels.ObjectIds().Where(id => id != video.VoidLabel).Select(id => (id, labels.MaskOf(id)));
-        var foreground = labels.Foreground();
-        return foreground.IsEmpty ? [] : [((byte)1, foreground)];
-    }
+    private static IEnumerable<byte> IdsOf(VideoEntry video, AnnotatedFrame frame) =>
+        !video.SingleObject ? frame.ObjectIds.Where(id => id != video.VoidLabel) : frame.ObjectIds.Count == 0 ? [] : [(byte)1];
 
-    private static DatasetException WithoutObjects(VideoEntry video, string file)
+    internal static string WithoutAnnotations(VideoEntry video) =>
+        $"{video.Name}: none of its {video.Frames.Count} frames has an annotation; expected one with the objects to segment; `sampt vis` finds objects without masks.";
+
+    internal static DatasetException WithoutObjects(VideoEntry video, string file)
     {
         var what = video.Annotations == AnnotationUse.FirstFrame ? "the first annotation has" : "the annotations of the video have";
         var only = video.VoidLabel is { } label ? $" (label {label} is void; a 0/{label} mask is read by --dataset davis2016)" : "";

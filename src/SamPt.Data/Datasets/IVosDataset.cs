@@ -14,6 +14,9 @@ public interface IVosDataset
     /// <summary>The folder of SEQ/FRAME.png that results are scored against.</summary>
     string GroundTruth { get; }
 
+    /// <summary>What the user should know of the choices made in opening it, a line each.</summary>
+    IReadOnlyList<string> Notes => [];
+
     /// <summary>The selected videos, in ordinal order.</summary>
     IReadOnlyList<string> VideoNames { get; }
 
@@ -28,4 +31,8 @@ public interface IVosDataset
 /// <param name="Resolution">480p, 1080p or Full-Resolution; null takes the largest there is.</param>
 /// <param name="Sequences">Only these videos; null takes all of the split.</param>
 public sealed record DatasetRequest(
-    string Root, string Split = "val", string? Resolution = null, IReadOnlyList<string>? Sequences = null);
+    string Root, string Split = "val", string? Resolution = null, IReadOnlyList<string>? Sequences = null)
+{
+    /// <summary>What the user called the dataset, where an alias tells more than the name does: LV1, LV3.</summary>
+    public string? Alias { get; init; }
+}

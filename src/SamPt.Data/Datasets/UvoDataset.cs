@@ -13,7 +13,6 @@ public sealed class UvoDataset : IVosDataset
     private static readonly string[] FrameFolders = ["uvo_videos_dense_frames", "JPEGImages", "frames", ""];
 
     private readonly IReadOnlyDictionary<string, YtvisVideo> videos;
-    private readonly string frames;
 
     public UvoDataset(DatasetRequest request)
     {
@@ -28,7 +27,7 @@ public sealed class UvoDataset : IVosDataset
         Category = read.Categories.Select(c => c.Id).DefaultIfEmpty(1).Min();
         videos = YtvisNames.Of(read.Videos);
         Root = Path.GetDirectoryName(GroundTruth)!;
-        frames = FindFrames(levels, read.Videos[0].FileNames[0]);
+        FrameFolder = FindFrames(levels, read.Videos[0].FileNames[0]);
         foreach (var name in request.Sequences ?? [])
         {
             if (!videos.ContainsKey(name)) throw new DatasetException($"{GroundTruth}: has no video {name}{NearestName.Hint(name, videos.Keys)}");
@@ -43,6 +42,9 @@ public sealed class UvoDataset : IVosDataset
     /// <summary>The annotation file.</summary>
     public string GroundTruth { get; }
 
+    /// <summary>The folder that the images' names in the annotation file lie below.</summary>
+    public string FrameFolder { get; }
+
     /// <summary>What a found object is called in the results: the first of the categories.</summary>
     public long Category { get; }
 
@@ -52,7 +54,7 @@ public sealed class UvoDataset : IVosDataset
     {
         var video = videos[videoName];
         var entries = video.FileNames.Take(video.FrameCount)
-            .Select(file => new FrameEntry(Path.GetFileNameWithoutExtension(file), Path.Combine(frames, file), null)).ToArray();
+            .Select(file => new FrameEntry(Path.GetFileNameWithoutExtension(file), Path.Combine(FrameFolder, file), null)).ToArray();
         if (Array.Find(entries, e => !File.Exists(e.ImageFile)) is { } missing)
             throw new DatasetException($"{missing.ImageFile}: frame is missing, but {GroundTruth} lists it in video {video.Id}; restore it from the dataset.");
         return new VideoEntry { Name = videoName, Frames = entries, Number = video.Id, Category = Category, DeclaredSize = video.Size };

@@ -5,9 +5,9 @@ namespace SamPt.Data.Datasets;
 /// <summary>One frame on disk.</summary>
 /// <param name="Stem">The frame's file name without extension; results carry it.</param>
 /// <param name="ImageFile">Path of the image.</param>
-/// <param name="AnnotationFile">Path of its label PNG, or null where it has none.</param>
+/// <param name="Annotation">What is annotated on it, or null where nothing is said of it.</param>
 /// <param name="Saved">Whether the benchmark asks for a result on this frame.</param>
-public sealed record FrameEntry(string Stem, string ImageFile, string? AnnotationFile, bool Saved = true);
+public sealed record FrameEntry(string Stem, string ImageFile, IAnnotation? Annotation, bool Saved = true);
 
 /// <summary>Which annotations give the objects to the method.</summary>
 public enum AnnotationUse
@@ -32,11 +32,20 @@ public sealed record VideoEntry
 
     public AnnotationUse Annotations { get; init; }
 
+    /// <summary>Whether annotations that the benchmark scores on are not there, since its server keeps them.</summary>
+    public bool TruthIsPartial { get; init; }
+
     /// <summary>Every pixel above 0 is object 1, and results are gray 0/255, as in DAVIS 2016.</summary>
     public bool SingleObject { get; init; }
 
     /// <summary>A label that is no object, as 255 in DAVIS 2017.</summary>
     public byte? VoidLabel { get; init; }
+
+    /// <summary>
+    /// What the dataset calls its objects, by their ids in label maps, where these are not its own numbers: results then are a PNG for
+    /// each object, VIDEO/NAME/FRAME.png, and may overlap. Null: results are label PNGs with the dataset's ids.
+    /// </summary>
+    public IReadOnlyDictionary<byte, string>? ObjectNames { get; init; }
 
     /// <summary>What results in JSON call the video; null where the dataset has names alone.</summary>
     public long? Number { get; init; }

@@ -11,10 +11,8 @@ internal static class VideoFolder
     /// <exception cref="DatasetException">A folder or frame is missing, or two frames share a name.</exception>
     public static IReadOnlyList<FrameEntry> List(string images, string annotations)
     {
-        var frameFiles = FilesByStem(images, "frames", ImageExtensions);
-        var annotationFiles = FilesByStem(annotations, "annotations", [".png"]);
-        if (frameFiles.Count == 0)
-            throw new DatasetException($"{images}: holds no frames; expected .jpg or .png images; restore the folder from the dataset.");
+        var frameFiles = Images(images);
+        var annotationFiles = LabelFiles(annotations);
         foreach (var (stem, file) in annotationFiles)
         {
             if (!frameFiles.ContainsKey(stem))
@@ -22,8 +20,22 @@ internal static class VideoFolder
         }
         if (annotationFiles.Count == 0)
             throw new DatasetException($"{annotations}: holds no annotation; expected at least one label PNG, such as {frameFiles.Keys.First()}.png.");
-        return [.. frameFiles.Select(f => new FrameEntry(f.Key, f.Value, annotationFiles.GetValueOrDefault(f.Key)))];
+        return [.. frameFiles.Select(f => new FrameEntry(
+            f.Key, f.Value, annotationFiles.TryGetValue(f.Key, out var file) ? new LabelAnnotation(file) : null))];
     }
+
+    /// <summary>The images of a folder by stem, in order; at least one.</summary>
+    /// <exception cref="DatasetException">There is none, or two share a name.</exception>
+    public static SortedDictionary<string, string> Images(string folder)
+    {
+        var files = FilesByStem(folder, "frames", ImageExtensions);
+        return files.Count > 0 ? files : throw new DatasetException(
+            $"{folder}: holds no frames; expected .jpg or .png images, found {LayoutSearch.Present(folder)}; restore the folder from the dataset.");
+    }
+
+    /// <summary>The PNGs of a folder by stem, in order; perhaps none.</summary>
+    /// <exception cref="DatasetException">There is no such folder.</exception>
+    public static SortedDictionary<string, string> LabelFiles(string folder) => FilesByStem(folder, "annotations", [".png"]);
 
     /// <summary>Refuses a gap in frames that are numbered without gaps by their dataset.</summary>
     public static void RequireEveryNumber(IReadOnlyList<FrameEntry> frames)
@@ -37,6 +49,13 @@ internal static class VideoFolder
                 Path.GetExtension(frames[i].ImageFile));
             throw new DatasetException($"{missing}: frame is missing between {frames[i - 1].Stem} and {frames[i].Stem}; restore it from the dataset.");
         }
+    }
+
+    /// <summary>Refuses a video whose benchmark gives the first frame's annotation where there is none.</summary>
+    public static void RequireFirstAnnotation(IReadOnlyList<FrameEntry> frames, string annotations)
+    {
+        if (frames[0].Annotation is null)
+            throw new DatasetException($"{Path.Combine(annotations, frames[0].Stem)}.png: no such file; expected the annotation of the first frame; restore it from the dataset.");
     }
 
     private static SortedDictionary<string, string> FilesByStem(string folder, string what, string[] extensions)

@@ -1,6 +1,7 @@
 using SamPt.Core;
 using SamPt.Core.Imaging;
 using SamPt.Core.Masks;
+using SamPt.Core.Metrics.Tubes;
 
 namespace SamPt.Data.Ytvis;
 
@@ -27,34 +28,42 @@ public sealed class EncodedTube
         frames.Add((size, end));
     }
 
+    /// <summary>Frees what was set aside for more frames.</summary>
+    public void Trim() => Array.Resize(ref texts, End);
+
     /// <summary>The masks, all of <paramref name="size"/>; null where a frame has none.</summary>
     /// <exception cref="DatasetException">Run lengths are damaged or of another size; the message begins with <paramref name="where"/>.</exception>
-    public RunLengthMask?[] Decode(ImageSize size, string where)
+    public RunLengthMask?[] Decode(ImageSize size, string where) =>
+        [.. Enumerable.Range(0, FrameCount).Select(t => Has(t) ? Decode(size, where, t) : null)];
+
+    /// <summary>The masks as a tube that reads them when it needs them; all are checked at once.</summary>
+    /// <exception cref="DatasetException">As <see cref="Decode(ImageSize, string)"/>.</exception>
+    public MaskTube ToTube(ImageSize size, string where)
     {
-        var masks = new RunLengthMask?[frames.Count];
-        var start = 0;
-        for (var t = 0; t < masks.Length; t++)
-        {
-            var (own, end) = frames[t];
-            if (own != default) masks[t] = Decode(own, size, texts.AsSpan(start, end - start), $"{where}, frame {t}");
-            start = end;
-        }
-        return masks;
+        var outlines = new MaskOutline?[FrameCount];
+        for (var t = 0; t < outlines.Length; t++) outlines[t] = Has(t) ? Named(where, t, size, text => RunLengthText.Outline(size, text)) : null;
+        return new MaskTube(outlines, t => Decode(size, where, t));
     }
 
     private int End => frames.Count == 0 ? 0 : frames[^1].End;
 
-    private static RunLengthMask Decode(ImageSize own, ImageSize size, ReadOnlySpan<byte> text, string where)
+    private bool Has(int frame) => frames[frame].Size != default;
+
+    private RunLengthMask Decode(ImageSize size, string where, int frame) => Named(where, frame, size, text => RunLengthText.Read(size, text));
+
+    private T Named<T>(string where, int frame, ImageSize size, Func<ReadOnlySpan<byte>, T> read)
     {
+        var (own, end) = frames[frame];
         if (own != size)
-            throw new DatasetException($"{where}: the mask is {own}, the video {size}; write masks in the video's size, as [height, width].");
+            throw new DatasetException($"{where}, frame {frame}: the mask is {own}, the video {size}; write masks in the video's size, as [height, width].");
+        var start = frame == 0 ? 0 : frames[frame - 1].End;
         try
         {
-            return RunLengthText.Read(own, text);
+            return read(texts.AsSpan(start, end - start));
         }
         catch (DatasetException e)
         {
-            throw new DatasetException($"{where}: {e.Message}", e);
+            throw new DatasetException($"{where}, frame {frame}: {e.Message}", e);
         }
     }
 }

@@ -22,12 +22,14 @@ internal sealed class EncodedTubeConverter : JsonConverter<EncodedTube>
             if (reader.TokenType == JsonTokenType.Null) tube.AddEmpty();
             else ReadMask(ref reader, tube, where);
         }
+        tube.Trim();
         return tube;
     }
 
     public override void Write(Utf8JsonWriter writer, EncodedTube value, JsonSerializerOptions options) => throw new NotSupportedException();
 
-    private static void ReadMask(ref Utf8JsonReader reader, EncodedTube tube, string where)
+    /// <summary>Reads one mask as the next frame of <paramref name="tube"/>.</summary>
+    internal static void ReadMask(ref Utf8JsonReader reader, EncodedTube tube, string where)
     {
         Require(reader.TokenType != JsonTokenType.StartArray, $"{where} is a polygon; expected run lengths {{\"size\": [height, width], \"counts\": text}} or null");
         Require(reader.TokenType == JsonTokenType.StartObject, $"{where}: expected {{\"size\": [height, width], \"counts\": text}} or null");

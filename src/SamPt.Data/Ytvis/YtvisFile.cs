@@ -1,26 +1,25 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.RegularExpressions;
 using SamPt.Core;
 
 namespace SamPt.Data.Ytvis;
 
 /// <summary>Reads annotation and results files in the form of YouTube-VIS and UVO. Members that it does not know are skipped.</summary>
-public static partial class YtvisFile
+public static class YtvisFile
 {
-    private const int BufferBytes = 1 << 20;
+    private const string ResultsForm = "YTVIS results, [{\"video_id\", \"category_id\", \"score\", \"segmentations\"}]";
 
-    private static readonly JsonSerializerOptions Options = new()
+    internal static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         RespectNullableAnnotations = true,
-        DefaultBufferSize = BufferBytes,
+        DefaultBufferSize = JsonFile.BufferBytes,
         Converters = { new EncodedTubeConverter() },
     };
 
     /// <summary>An annotation file: {"videos": [...], "categories": [...], "annotations": [...]}.</summary>
     /// <exception cref="DatasetException">It is missing or of another form; the message names the place.</exception>
-    public static YtvisAnnotations ReadAnnotations(string path) => Read(path, "YTVIS annotations, {\"videos\", \"categories\", \"annotations\"}", stream =>
+    public static YtvisAnnotations ReadAnnotations(string path) => JsonFile.Read(path, "YTVIS annotations, {\"videos\", \"categories\", \"annotations\"}", stream =>
     {
         var read = JsonSerializer.Deserialize<YtvisAnnotations>(stream, Options) ?? throw new JsonException("expected an object, not null");
         if (read.Videos.Count == 0) throw new JsonException("videos: expected at least one");
@@ -38,33 +37,47 @@ public static partial class YtvisFile
     /// <summary>A results file: a list of {"video_id", "category_id", "score", "segmentations"}.</summary>
     /// <exception cref="DatasetException">It is missing or of another form; the message names the place.</exception>
     public static IReadOnlyList<YtvisResult> ReadResults(string path, CancellationToken cancellation = default) =>
-        Read(path, "YTVIS results, [{\"video_id\", \"category_id\", \"score\", \"segmentations\"}]", stream =>
-        {
-            var results = new List<YtvisResult>();
-            // Entry by entry: files of gigabytes never lie in memory as text.
-            foreach (var result in JsonSerializer.DeserializeAsyncEnumerable<YtvisResult>(stream, Options, cancellation).ToBlockingEnumerable(cancellation))
-                results.Add(result ?? throw new JsonException($"entry {results.Count} is null"));
-            return results;
-        });
+        (File.Exists(path) ? ReadInParallel(path, cancellation) : null) ?? JsonFile.Read(path, ResultsForm, stream => ReadResults(stream, cancellation));
 
-    private static T Read<T>(string path, string expected, Func<Stream, T> read)
+    // Null where anything is wrong: reading in order says what, and where.
+    private static List<YtvisResult>? ReadInParallel(string path, CancellationToken cancellation)
     {
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes, FileOptions.SequentialScan);
-            return read(stream);
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 0, FileOptions.SequentialScan);
+            var blocks = new JsonListBlocks(stream);
+            var results = new List<YtvisResult>();
+            while (blocks.Next() is { } elements)
+            {
+                var read = new YtvisResult[elements.Count];
+                Parallel.For(0, read.Length, new ParallelOptions { CancellationToken = cancellation }, i =>
+                    read[i] = JsonSerializer.Deserialize<YtvisResult>(blocks.Bytes[elements[i]], Options) ?? throw new InvalidDataException("An entry is null."));
+                results.AddRange(read);
+            }
+            return results;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException
+            || (e is AggregateException all && all.InnerExceptions.All(inner => inner is JsonException or InvalidDataException)))
         {
-            throw new DatasetException($"{path}: cannot be read ({e.Message.ReplaceLineEndings(" ").TrimEnd('.')}); expected {expected}.", e);
-        }
-        catch (JsonException e)
-        {
-            throw new DatasetException($"{path}: {Reason(e)}; expected {expected}; is this the right file?", e);
+            return null;
         }
     }
 
-    private static void RequireDistinct(IEnumerable<long> ids, string what)
+    /// <summary>The same from a stream that <paramref name="open"/> opens; <paramref name="where"/> names it in errors.</summary>
+    /// <exception cref="DatasetException">It cannot be read or is of another form; the message names the place.</exception>
+    internal static IReadOnlyList<YtvisResult> ReadResults(Func<Stream> open, string where, CancellationToken cancellation) =>
+        JsonFile.Read(open, where, ResultsForm, stream => ReadResults(stream, cancellation));
+
+    private static List<YtvisResult> ReadResults(Stream stream, CancellationToken cancellation)
+    {
+        var results = new List<YtvisResult>();
+        // Entry by entry: files of gigabytes never lie in memory as text.
+        foreach (var result in JsonSerializer.DeserializeAsyncEnumerable<YtvisResult>(stream, Options, cancellation).ToBlockingEnumerable(cancellation))
+            results.Add(result ?? throw new JsonException($"entry {results.Count} is null"));
+        return results;
+    }
+
+    internal static void RequireDistinct(IEnumerable<long> ids, string what)
     {
         var seen = new HashSet<long>();
         foreach (var id in ids)
@@ -72,24 +85,4 @@ public static partial class YtvisFile
             if (!seen.Add(id)) throw new JsonException($"{what}: id {id} twice");
         }
     }
-
-    /// <summary>Where and what, without the names of our types.</summary>
-    private static string Reason(JsonException e)
-    {
-        var message = e.Message.ReplaceLineEndings(" ");
-        var what = Missing().Match(message) is { Success: true } missing ? $"lacks {missing.Groups[1].Value}"
-            : WrongType().IsMatch(message) ? "has a value of the wrong type"
-            : Position().Replace(message, "").TrimEnd('.');
-        var line = e.LineNumber is { } number ? $" (line {number + 1})" : "";
-        return e.Path is { Length: > 1 } place ? $"{place} {what}{line}" : what + line;
-    }
-
-    [GeneratedRegex("including: (.*?)\\.( Path:|$)")]
-    private static partial Regex Missing();
-
-    [GeneratedRegex("could not be converted|doesn't allow setting null|cannot be null")]
-    private static partial Regex WrongType();
-
-    [GeneratedRegex(" (Path: |LineNumber: ).*$")]
-    private static partial Regex Position();
 }

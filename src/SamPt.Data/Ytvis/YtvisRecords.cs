@@ -15,6 +15,12 @@ public sealed record YtvisVideo(
     /// <summary>How many of the files count; null: all.</summary>
     public int? Length { get; init; }
 
+    /// <summary>Of our own files: which frames are annotated, by index; null: all.</summary>
+    public IReadOnlyList<int>? AnnotatedFrames { get; init; }
+
+    /// <summary>Of our own files: the colours of the label PNGs, as <see cref="Conversion.PaletteText"/> writes them.</summary>
+    public string? Palette { get; init; }
+
     [JsonIgnore]
     public int FrameCount => Length ?? FileNames.Count;
 
@@ -33,6 +39,12 @@ public sealed record YtvisAnnotation(
     /// <summary>1 for a region of many objects.</summary>
     [JsonPropertyName("iscrowd")]
     public int IsCrowd { get; init; }
+
+    /// <summary>Of our own files: the value in label PNGs.</summary>
+    public int? ObjectId { get; init; }
+
+    /// <summary>Of our own files: what the dataset calls the object.</summary>
+    public string? ObjectName { get; init; }
 
     /// <summary>Pixels on each frame, null or 0 without; the tool takes the file's word for them. Null: they are counted.</summary>
     public IReadOnlyList<double?>? Areas { get; init; }

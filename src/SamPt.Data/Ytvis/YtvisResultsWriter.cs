@@ -19,7 +19,7 @@ public sealed record ResultTrack(long VideoId, long CategoryId, double Score, Im
 public static class YtvisResultsWriter
 {
     // Run-length text is full of characters that the default encoder escapes for the sake of HTML.
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    internal static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes a whole file.</summary>
     public static void Write(Stream stream, IEnumerable<ResultTrack> tracks) => WriteLines(stream, tracks.Select(Line));
@@ -60,7 +60,8 @@ public static class YtvisResultsWriter
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
 
-    private static void WriteMask(Utf8JsonWriter json, ImageSize size, string? mask)
+    /// <summary>Writes {"size": [height, width], "counts": text} or null.</summary>
+    internal static void WriteMask(Utf8JsonWriter json, ImageSize size, string? mask)
     {
         if (mask is null)
         {

@@ -1,7 +1,6 @@
 using SamPt.Core;
 using SamPt.Core.Imaging;
 using SamPt.Core.Pipeline.Oracles;
-using SamPt.Data.Codecs;
 using SamPt.Data.Datasets;
 
 namespace SamPt.Experiments.Attribution;
@@ -19,11 +18,11 @@ internal sealed class AnnotatedTruth(VideoEntry video, GivenMasks given, ImageSi
 
     private TrueMasks Read(int frame)
     {
-        var file = video.Frames[frame].AnnotationFile ?? throw new DatasetException(
+        var annotation = video.Frames[frame].Annotation ?? throw new DatasetException(
             $"{video.Frames[frame].ImageFile}: has no annotation; an oracle needs the true masks of every frame of {video.Name}.");
-        var labels = LabelPng.Read(file).Labels;
+        var labels = annotation.Read();
         if (labels.Size != given.AnnotationSize)
-            throw new DatasetException($"{file}: annotation is {labels.Size}, the first one of the video is {given.AnnotationSize}; make them one size.");
+            throw new DatasetException($"{annotation.Where}: annotation is {labels.Size}, the first one of the video is {given.AnnotationSize}; make them one size.");
         var masks = given.Objects.Select(o => video.SingleObject ? labels.Foreground() : labels.MaskOf(o.ObjectId)).ToArray();
         return new TrueMasks([.. masks.Select(m => m.ResizeNearest(workingSize))], [.. masks.Select(m => m.ResizeNearest(outputSize))]);
     }

@@ -22,8 +22,8 @@ internal sealed class InteractiveVideoRunner(
             [.. video.Frames.Select(f => f.ImageFile)], configuration.LongestSize ?? method.Segmenter.InputSize, decode);
         if (!GivenMasks.SameShape(given.AnnotationSize, frames.SourceSize))
         {
-            var file = video.Frames[given.Objects[0].QueryFrame].AnnotationFile!;
-            throw new Core.DatasetException(GivenMasks.ShapeProblem(file, given.AnnotationSize, frames.SourceSize));
+            var place = video.Frames[given.Objects[0].QueryFrame].Annotation!.Where;
+            throw new Core.DatasetException(GivenMasks.ShapeProblem(place, given.AnnotationSize, frames.SourceSize));
         }
         var labels = video.Frames.Select(_ => new LabelMap(given.AnnotationSize)).ToArray();
         var chance = new ReferenceChance(VideoSeed.Of(configuration.Seed, video.Name));

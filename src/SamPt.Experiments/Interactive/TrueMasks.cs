@@ -1,7 +1,6 @@
 using SamPt.Core;
 using SamPt.Core.Imaging;
 using SamPt.Core.Masks;
-using SamPt.Data.Codecs;
 using SamPt.Data.Datasets;
 
 namespace SamPt.Experiments.Interactive;
@@ -17,11 +16,11 @@ internal static class TrueMasks
         for (var t = 0; t < masks.Length; t++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var file = video.Frames[t].AnnotationFile ?? throw new DatasetException(
+            var annotation = video.Frames[t].Annotation ?? throw new DatasetException(
                 $"{video.Frames[t].ImageFile}: has no annotation; the simulated user needs one on every frame of {video.Name}: use a dataset annotated throughout, or --max-frames.");
-            var labels = LabelPng.Read(file).Labels;
+            var labels = annotation.Read();
             if (labels.Size != annotationSize)
-                throw new DatasetException($"{file}: annotation is {labels.Size}, the first one of the video is {annotationSize}; make them one size.");
+                throw new DatasetException($"{annotation.Where}: annotation is {labels.Size}, the first one of the video is {annotationSize}; make them one size.");
             masks[t] = (video.SingleObject ? labels.Foreground() : labels.MaskOf(given.ObjectId)).ResizeNearest(workingSize);
         }
         return masks;

@@ -14,10 +14,12 @@ internal static class DatasetFingerprint
         {
             text.Append(video.Name).Append('\n');
             foreach (var frame in video.Frames)
-                text.Append(frame.Stem).Append(' ').Append(LengthOf(frame.ImageFile)).Append(' ').Append(LengthOf(frame.AnnotationFile)).Append('\n');
+                text.Append(frame.Stem).Append(' ').Append(LengthOf(frame.ImageFile)).Append(' ').Append(LengthOf(frame.Annotation)).Append('\n');
         }
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 
-    private static long LengthOf(string? file) => file is null ? -1 : new FileInfo(file) is { Exists: true } info ? info.Length : 0;
+    private static long LengthOf(IAnnotation? annotation) => annotation is null ? -1 : annotation.Files.Sum(LengthOf);
+
+    private static long LengthOf(string file) => new FileInfo(file) is { Exists: true } info ? info.Length : 0;
 }

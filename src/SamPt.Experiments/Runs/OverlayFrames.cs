@@ -42,8 +42,22 @@ internal sealed class OverlayFrames
     {
         var results = folder.VideoResultsFile(video.Name);
         if (File.Exists(results)) return (tracks ??= new TrackLabels(results, size)).Of(index);
+        if (video.ObjectNames is { } names) return Composed(names, index, size);
         var maskFile = Path.Combine(folder.VideoFolder(video.Name), video.Frames[index].Stem + ".png");
         return File.Exists(maskFile) ? LabelPng.Read(maskFile).Labels : new Core.Masks.LabelMap(size);
+    }
+
+    // Where objects overlap, the lowest id is on top.
+    private Core.Masks.LabelMap Composed(IReadOnlyDictionary<byte, string> names, int index, ImageSize size)
+    {
+        var all = new Core.Masks.LabelMap(size);
+        foreach (var (id, name) in names.OrderByDescending(n => n.Key))
+        {
+            var file = Path.Combine(folder.VideoFolder(video.Name), name, video.Frames[index].Stem + ".png");
+            if (!File.Exists(file)) continue;
+            foreach (var (x, y) in LabelPng.Read(file).Labels.Foreground().Pixels()) all.Row(y)[x] = id;
+        }
+        return all;
     }
 
     private static Core.Masks.LabelMap AsObjectOne(Core.Masks.LabelMap labels)

@@ -23,5 +23,8 @@ public sealed record VideoFailed(string Video, string Message) : RunEvent;
 /// <summary>One more frame has been scored.</summary>
 public sealed record FrameScored(int Done, int Total) : RunEvent;
 
+/// <summary>How something was understood, one line.</summary>
+public sealed record RunNote(string Message) : RunEvent;
+
 /// <summary>Something the user should know, one line.</summary>
 public sealed record RunWarning(string Message) : RunEvent;

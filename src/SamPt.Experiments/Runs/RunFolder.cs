@@ -10,6 +10,8 @@ public sealed class RunFolder(string path)
 
     private const string PartialSuffix = ".partial";
 
+    private readonly List<string> made = [];
+
     public string Path { get; } = path;
 
     /// <summary>Configuration, models, dataset, machine and timings.</summary>
@@ -40,6 +42,9 @@ public sealed class RunFolder(string path)
     /// <summary>Where that is written before it is whole.</summary>
     public string PartialResultsFile(string video) => System.IO.Path.Combine(PartialFolder(video), ResultsName);
 
+    /// <summary>Annotations in the form of results, while they are scored against.</summary>
+    public string ScoredTruth => At("ground-truth") + PartialSuffix;
+
     public bool HasManifest => File.Exists(ManifestFile);
 
     /// <summary>Makes the folder, or takes one that is a run or holds nothing of a run's names.</summary>
@@ -49,7 +54,20 @@ public sealed class RunFolder(string path)
         // A dataset has Annotations too: without run.json they are not ours to replace.
         if (!HasManifest && Directory.Exists(Annotations))
             throw new OutputException($"{Annotations}: is there without a run.json, so it is not a run's; choose another output folder by -o.");
+        for (var folder = System.IO.Path.GetFullPath(Path); folder is not null && !Directory.Exists(folder); folder = System.IO.Path.GetDirectoryName(folder))
+            made.Add(folder);
         Writing(Path, () => Directory.CreateDirectory(Path));
+    }
+
+    /// <summary>Takes back what <see cref="Prepare"/> made where nothing came of it: an empty journal, folders that hold nothing.</summary>
+    public void RemoveIfBare()
+    {
+        if (HasManifest || new FileInfo(JournalFile) is not { Exists: true, Length: 0 }) return;
+        Writing(Path, () =>
+        {
+            File.Delete(JournalFile);
+            foreach (var folder in made.TakeWhile(f => Directory.Exists(f) && !Directory.EnumerateFileSystemEntries(f).Any())) Directory.Delete(folder);
+        });
     }
 
     /// <summary>Removes everything that a run has written, and nothing else.</summary>

@@ -74,8 +74,13 @@ public static class RunMerge
     {
         to.RemoveUnfinished(video);
         Directory.CreateDirectory(to.PartialFolder(video));
-        foreach (var file in Directory.EnumerateFiles(from.VideoFolder(video)))
-            File.Copy(file, Path.Combine(to.PartialFolder(video), Path.GetFileName(file)));
+        // Objects that may overlap have folders of their own.
+        foreach (var file in Directory.EnumerateFiles(from.VideoFolder(video), "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(to.PartialFolder(video), Path.GetRelativePath(from.VideoFolder(video), file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
         Directory.CreateDirectory(Path.GetDirectoryName(to.TrajectoryFile(video))!);
         File.Copy(from.TrajectoryFile(video), to.TrajectoryFile(video), overwrite: true);
         to.Publish(video);

@@ -19,13 +19,14 @@ internal sealed class RunScoring(RunConfiguration configuration, RunFolder folde
             progress?.Report(new RunWarning($"not scored: {obstacle}"));
             return null;
         }
+        using var objects = videos.Any(v => v.ObjectNames is not null) ? new ObjectTruth(folder, videos, cancellation) : null;
         var scores = Scorer.Score(
             new ScoringRequest
             {
                 Protocol = configuration.Protocol ?? DatasetCatalog.Find(configuration.Dataset).Protocol,
-                GroundTruth = dataset.GroundTruth,
+                GroundTruth = objects?.Folder ?? dataset.GroundTruth,
                 Predictions = folder.Annotations,
-                Sequences = [.. videos.Select(v => v.Name)],
+                Sequences = objects?.Sequences ?? [.. videos.Select(v => v.Name)],
                 MaxFrames = configuration.MaxFrames,
                 Workers = configuration.Threads ?? Environment.ProcessorCount,
             },
@@ -40,9 +41,11 @@ internal sealed class RunScoring(RunConfiguration configuration, RunFolder folde
         if (shard is not null) return $"a shard ({shard}) is a part of the videos; join all of them by `sampt merge`";
         if (failures.Count > 0)
             return $"{failures.Count} of {videos.Count} videos failed; mend them and run again, or score the others by `sampt score --sequences`";
-        if (configuration.MaxFrames is not null && videos.Any(v => v.Frames.Any(f => f.AnnotationFile is null)))
+        if (configuration.MaxFrames is not null && videos.Any(v => v.Frames.Any(f => f.Annotation is null)))
             return "max_frames is set and not every frame is annotated";
-        var bare = videos.Where(v => v.Frames.Count(f => f.AnnotationFile is not null) < FewestFrames).Select(v => v.Name).ToArray();
+        if (videos.FirstOrDefault(v => v.TruthIsPartial) is { } partial)
+            return $"not all annotations of {partial.Name} are here, as where they are kept secret; hand the masks in to the benchmark's server";
+        var bare = videos.Where(v => v.Frames.Count(f => f.Annotation is not null) < FewestFrames).Select(v => v.Name).ToArray();
         return bare.Length == 0 ? null
             : $"fewer than {FewestFrames} annotated frames in {string.Join(", ", bare.Take(3))}{(bare.Length > 3 ? ", ..." : "")}, as where the annotations are kept secret";
     }

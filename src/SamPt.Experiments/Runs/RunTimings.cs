@@ -48,7 +48,7 @@ public sealed record RunTimings
             LoadingSeconds = entries.Sum(e => e.LoadingSeconds),
             FpsModel = model > 0 ? frames / model : null,
             FpsWall = wall > 0 ? frames / wall : null,
-            // Calls of several threads overlap, and their sum may pass the wall clock.
+            // The clock of a run that was resumed adds up several processes.
             HostShare = wall > 0 ? Math.Max(0, 1 - inference / wall) : null,
             PeakMemoryMib = Math.Round(peakMemoryMib, 1),
         };

@@ -29,10 +29,12 @@ internal sealed class VideoRunner(
         progress?.Report(new VideoStarted(video.Name, index, videos, frames.FrameCount, job.Objects.Count));
         try
         {
-            var sink = new LabelFolderSink(folder.PartialFolder(video.Name), video, given.Palette);
             var stages = new StageProgress(video.Name, progress);
+            var place = folder.PartialFolder(video.Name);
             var (segmenterOfVideo, jobOfVideo) = oracle?.For(video, given, job) ?? (segmenter, job);
-            var segmentation = segmenterOfVideo.Segment(jobOfVideo, chance, sink, stages, cancellation);
+            var segmentation = video.ObjectNames is null
+                ? segmenterOfVideo.Segment(jobOfVideo, chance, new LabelFolderSink(place, video, given.Palette), stages, cancellation)
+                : segmenterOfVideo.SegmentSeparately(jobOfVideo, chance, new ObjectFolderSink(place, video, jobOfVideo, given.Palette), stages, cancellation);
             TrajectoryFile.Write(folder.TrajectoryFile(video.Name), video.Name, frames.Size, segmentation);
             folder.Publish(video.Name);
             return new JournalEntry
@@ -58,8 +60,8 @@ internal sealed class VideoRunner(
     {
         if (!GivenMasks.SameShape(given.AnnotationSize, frames.SourceSize))
         {
-            var file = video.Frames[given.Objects[0].QueryFrame].AnnotationFile!;
-            throw new Core.DatasetException(GivenMasks.ShapeProblem(file, given.AnnotationSize, frames.SourceSize));
+            var place = video.Frames[given.Objects[0].QueryFrame].Annotation!.Where;
+            throw new Core.DatasetException(GivenMasks.ShapeProblem(place, given.AnnotationSize, frames.SourceSize));
         }
         var outputSize = video.OutputSizeFile is { } file480 ? decode(file480).Size : frames.SourceSize;
         return new SegmentationJob(video.Name, frames, outputSize, [.. given.Objects.Select(o => new QueryObject(

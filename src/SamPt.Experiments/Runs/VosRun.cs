@@ -41,8 +41,11 @@ public sealed class VosRun(
             .Select((name, i) => dataset.Open(name).Cut(configuration.MaxFrames).Numbered(i + 1)).ToArray();
         OracleSettings.Check(configuration, videos);
 
+        foreach (var note in dataset.Notes) progress?.Report(new RunNote(note));
         folder.Prepare();
         if (overwrite) folder.Clear();
+        // Disposed in the opposite order: the journal is closed when the folder is looked at.
+        using var bare = new BareFolder(folder);
         using var journal = RunJournal.Open(folder.JournalFile);
         var manifest = Begin(folder, journal, dataset, videos);
         var own = shard is null ? videos : videos.Where((_, i) => shard.Contains(i)).ToArray();
@@ -117,6 +120,12 @@ public sealed class VosRun(
             manifest.Write(folder.ManifestFile);
         }
         return manifest;
+    }
+
+    /// <summary>A run that fails before its first video, for want of a model say, leaves nothing.</summary>
+    private sealed class BareFolder(RunFolder folder) : IDisposable
+    {
+        public void Dispose() => folder.RemoveIfBare();
     }
 
     /// <summary>The videos that the journal names and whose masks are still there.</summary>

@@ -1,5 +1,6 @@
 using SamPt.Core;
 using SamPt.Core.Metrics;
+using SamPt.Experiments.Scoring.SideBySide;
 
 namespace SamPt.Experiments.Scoring;
 
@@ -40,15 +41,24 @@ public sealed class Bdd100kProtocol : IMaskProtocol
 
     public Scores Conclude(IReadOnlyList<SequenceResult> sequences, ScoringRequest request)
     {
-        var objects = sequences.SelectMany(Objects).ToList();
-        return new Scores { Protocol = Name, Global = Global(objects), Objects = objects };
+        var objects = sequences.SelectMany(sequence => Objects(sequence, request.IgnoreUnknownIds)).ToList();
+        return new Scores { Protocol = Name, Global = Global(objects), Objects = objects, Warnings = [.. Warnings(sequences)] };
     }
 
     public IReadOnlyList<ScoreTable> Tables(Scores scores, string set) => Bdd100kTables.Of(scores);
 
-    private IEnumerable<ObjectScores> Objects(SequenceResult sequence)
+    public string WhyNot(ObjectCourse item) => "its id is in no annotation";
+
+    public string WhyNot(ObjectCourse item, int frame) => item.FirstAnnotated is { } first
+        ? $"an object is scored after its first annotation, on frame {item.Frames[first]}" : "an object is scored after its first annotation";
+
+    public string? Remark(ObjectCourse item) => item.FirstAnnotated == item.Frames.Count - 1
+        ? $"{Name} counts it as 1 unseen: its first annotation is the last frame, {item.Frames[^1]}" : null;
+
+    private IEnumerable<ObjectScores> Objects(SequenceResult sequence, bool ignoreUnknownIds)
     {
         var count = ObjectCount(sequence);
+        if (!ignoreUnknownIds) RequireKnownIds(sequence, count);
         for (var id = 1; id <= count; id++) yield return Object(sequence, id);
     }
 
@@ -60,12 +70,23 @@ public sealed class Bdd100kProtocol : IMaskProtocol
         var highest = annotated.Max();
         var gap = Enumerable.Range(1, highest).FirstOrDefault(id => !annotated.Contains(id));
         if (gap > 0) throw new DatasetException($"{source.AnnotationFolder}: ids up to {highest}, but {gap} does not occur; {Name} expects 1..n without gaps; renumber them.");
+        return highest;
+    }
+
+    private static void RequireKnownIds(SequenceResult sequence, int highest)
+    {
         for (var t = 0; t < sequence.Frames.Count; t++)
         {
             if (sequence.Frames[t].Objects.FirstOrDefault(o => o.Object > highest) is { Object: > 0 } unknown)
-                throw new DatasetException($"{source.PredictionPath(t)}: object id {unknown.Object}, but the annotations have ids up to {highest}; renumber the predicted objects as they do.");
+                throw new DatasetException($"{sequence.Plan.Sequence.PredictionPath(t)}: object id {unknown.Object}, but the annotations have ids up to {highest}; renumber the predicted objects as they do.");
         }
-        return highest;
+    }
+
+    // Reached only where they are not refused.
+    private IEnumerable<string> Warnings(IReadOnlyList<SequenceResult> sequences)
+    {
+        var unknown = sequences.Where(s => s.Frames.SelectMany(f => f.Objects).Max(o => o.Object) > s.Frames.SelectMany(f => f.Objects).Where(o => o.IsAnnotated).Max(o => o.Object)).ToList();
+        if (unknown.Count > 0) yield return $"{Name}: predicted ids above those of the annotations, at which the official tool stops, are left out in {Listing.Of([.. unknown.Select(s => s.Plan.Sequence.Name)])}";
     }
 
     private static ObjectScores Object(SequenceResult sequence, int id)

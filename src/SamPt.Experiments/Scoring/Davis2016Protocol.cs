@@ -1,5 +1,6 @@
 using SamPt.Core;
 using SamPt.Core.Masks;
+using SamPt.Experiments.Scoring.SideBySide;
 
 namespace SamPt.Experiments.Scoring;
 
@@ -29,6 +30,15 @@ public sealed class Davis2016Protocol : IMaskProtocol
     public Scores Conclude(IReadOnlyList<SequenceResult> sequences, ScoringRequest request) => DavisScores.Conclude(Name, sequences, request);
 
     public IReadOnlyList<ScoreTable> Tables(Scores scores, string set) => DavisTables.Of(scores, set);
+
+    public (bool Annotated, bool Predicted) IsThere(ObjectScores entry, byte[] annotated, byte[] predicted) => (annotated.Length > 0, predicted.Length > 0);
+
+    public string WhyNot(ObjectCourse item) =>
+        item.Id == 1 ? "the first annotation is empty" : "it knows one object, 1, which 255 means too";
+
+    public string WhyNot(ObjectCourse item, int frame) => DavisScores.NeverAtTheEnds;
+
+    public string Compares(ObjectScores entry) => "everything labelled with everything labelled";
 
     private static BinaryMask Foreground(LabelMap labels, string path)
     {

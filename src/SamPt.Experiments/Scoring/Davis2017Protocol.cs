@@ -1,5 +1,6 @@
 using SamPt.Core;
 using SamPt.Core.Masks;
+using SamPt.Experiments.Scoring.SideBySide;
 
 namespace SamPt.Experiments.Scoring;
 
@@ -20,26 +21,33 @@ public sealed class Davis2017Protocol : IMaskProtocol
     {
         var ids = sequence.ReadAnnotation(0).ObjectIds().Where(id => id != Void).ToArray();
         var count = ids.LastOrDefault();
-        return DavisScores.Plan(sequence, count, hasGaps: ids.Length < count);
+        return DavisScores.Plan(sequence, count, hasGaps: ids.Length < count) with { IgnoresUnknownIds = request.IgnoreUnknownIds };
     }
 
     public FrameResult Score(SequencePlan plan, MaskPair masks)
     {
         var annotated = masks.Annotation.ObjectIds();
         var predicted = masks.Prediction.ObjectIds();
-        RequireKnownIds(plan, masks, predicted);
+        if (!plan.IgnoresUnknownIds) RequireKnownIds(plan, masks, predicted);
         var objects = new ObjectResult[plan.ObjectCount];
         for (var i = 0; i < objects.Length; i++) objects[i] = ScoreObject((byte)(i + 1), masks, annotated, predicted);
         return new FrameResult(masks.Frame, objects)
         {
             HasVoid = annotated.Contains(Void),
             HasLateObjects = annotated.Any(id => id > plan.ObjectCount && id != Void),
+            HasUnknownIds = predicted.LastOrDefault() > plan.ObjectCount,
         };
     }
 
     public Scores Conclude(IReadOnlyList<SequenceResult> sequences, ScoringRequest request) => DavisScores.Conclude(Name, sequences, request);
 
     public IReadOnlyList<ScoreTable> Tables(Scores scores, string set) => DavisTables.Of(scores, set);
+
+    public string WhyNot(ObjectCourse item) => DavisScores.WhyNot(item);
+
+    public string WhyNot(ObjectCourse item, int frame) => DavisScores.NeverAtTheEnds;
+
+    public string Compares(ObjectScores entry) => $"label {entry.Object} with label {entry.Object}, void pixels as background";
 
     private static ObjectResult ScoreObject(byte id, MaskPair masks, byte[] annotated, byte[] predicted)
     {

@@ -1,5 +1,6 @@
 using SamPt.Core;
 using SamPt.Core.Metrics;
+using SamPt.Experiments.Scoring.SideBySide;
 
 namespace SamPt.Experiments.Scoring;
 
@@ -49,6 +50,17 @@ public sealed class Davis2017UnsupervisedProtocol : IMaskProtocol
     }
 
     public IReadOnlyList<ScoreTable> Tables(Scores scores, string set) => DavisTables.Of(scores, set);
+
+    public int ObjectOf(ObjectScores entry) => (int)entry.Measures[MatchedObjectName];
+
+    public (bool Annotated, bool Predicted) IsThere(ObjectScores entry, byte[] annotated, byte[] predicted) =>
+        (annotated.Contains((byte)ObjectOf(entry)), predicted.Contains((byte)entry.Measures[ProposalName]));
+
+    public string WhyNot(ObjectCourse item) => DavisScores.WhyNot(item);
+
+    public string WhyNot(ObjectCourse item, int frame) => "no such frame";
+
+    public string Compares(ObjectScores entry) => $"label {ObjectOf(entry)} with proposal {entry.Measures[ProposalName]:0}, void pixels left out";
 
     private static IEnumerable<ObjectScores> Rows(SequenceResult sequence, bool exactDecay)
     {

@@ -1,5 +1,6 @@
 using SamPt.Core;
 using SamPt.Core.Metrics;
+using SamPt.Experiments.Scoring.SideBySide;
 
 namespace SamPt.Experiments.Scoring;
 
@@ -12,6 +13,17 @@ internal static class DavisScores
         if (request.KeepFirstAndLast)
             throw new ConfigurationException($"protocol {request.Protocol}: the first and the last frame are never scored; use vos-benchmark to keep them.");
     }
+
+    /// <summary>Why a frame is not counted.</summary>
+    public const string NeverAtTheEnds = "the first and the last frame are never scored";
+
+    /// <summary>Why an object is not scored where the first annotation says which there are.</summary>
+    public static string WhyNot(ObjectCourse item) => item switch
+    {
+        { Id: 255 } => "255 is void, not an object",
+        { FirstAnnotated: > 0 and var first } => $"it first appears on frame {item.Frames[first]}, and objects are those of the first annotation",
+        _ => "its id is above those of the first annotation",
+    };
 
     public static SequencePlan Plan(MaskSequence sequence, int objectCount, bool hasGaps)
     {
@@ -89,6 +101,8 @@ internal static class DavisScores
         if (late.Length > 0) yield return $"{protocol}: objects that first appear after the first annotation are ignored, as in the official tool, in {Listing.Of(late)}";
         var withVoid = Names(sequence => sequence.Frames.Any(frame => frame.HasVoid));
         if (withVoid.Length > 0 && scoresVoid) yield return $"{protocol}: void pixels (255) are background and still scored, as in the official tool, in {Listing.Of(withVoid)}";
+        var unknown = Names(sequence => sequence.Frames.Any(frame => frame.HasUnknownIds));
+        if (unknown.Length > 0) yield return $"{protocol}: predicted ids above those of the first annotation, at which the official tool stops, are left out in {Listing.Of(unknown)}";
         var wrapped = Names(sequence => sequence.Frames.Count > 256);
         if (wrapped.Length > 0)
         {

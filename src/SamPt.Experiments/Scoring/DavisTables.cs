@@ -26,7 +26,7 @@ internal static class DavisTables
         var text = new StringBuilder("Sequence,J-Mean,F-Mean\n");
         foreach (var item in scores.Objects)
         {
-            text.Append(Quote($"{item.Sequence}_{item.Object}")).Append(',')
+            text.Append(Csv.Cell($"{item.Sequence}_{item.Object}")).Append(',')
                 .Append(Cell(item.Measures[MeasureNames.JMean])).Append(',')
                 .Append(Cell(item.Measures[MeasureNames.FMean])).Append('\n');
         }
@@ -35,7 +35,4 @@ internal static class DavisTables
 
     // pandas leaves the cell of a NaN empty.
     private static string Cell(double value) => double.IsNaN(value) ? "" : PythonNumber.Fixed(value, 3);
-
-    private static string Quote(string name) =>
-        name.AsSpan().IndexOfAny(",\"\n") < 0 ? name : $"\"{name.Replace("\"", "\"\"")}\"";
 }

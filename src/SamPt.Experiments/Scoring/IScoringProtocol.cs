@@ -1,5 +1,6 @@
 using SamPt.Core;
 using SamPt.Core.Masks;
+using SamPt.Experiments.Scoring.SideBySide;
 
 namespace SamPt.Experiments.Scoring;
 
@@ -21,7 +22,7 @@ public interface IScoringProtocol
 /// Rules for folders of label maps. <see cref="Scorer"/> calls Validate once, Plan once per sequence, Score once per planned frame (both
 /// from several threads at a time, in any order), Conclude once. Only numbers outlive a frame.
 /// </summary>
-public interface IMaskProtocol : IScoringProtocol
+public interface IMaskProtocol : IScoringProtocol, IProtocolInWords
 {
     /// <summary>Whether frames without a prediction file are empty masks here without being asked for; a whole sequence never is.</summary>
     bool MissingFramesAreEmpty => false;
@@ -53,7 +54,9 @@ public interface IFileProtocol : IScoringProtocol
 
 /// <summary>Frames First (inclusive) to End (exclusive) of a sequence, and for protocols that fix them, its objects 1..ObjectCount.</summary>
 /// <param name="HasGaps">Some of those ids do not occur where they were counted.</param>
-public sealed record SequencePlan(MaskSequence Sequence, int First, int End, int ObjectCount = 0, bool HasGaps = false);
+/// <param name="IgnoresUnknownIds">Predicted ids beyond the objects are left out instead of refused.</param>
+public sealed record SequencePlan(
+    MaskSequence Sequence, int First, int End, int ObjectCount = 0, bool HasGaps = false, bool IgnoresUnknownIds = false);
 
 /// <summary>The two label maps of one frame, of one size, and the files they come from.</summary>
 public sealed record MaskPair(string Frame, LabelMap Annotation, LabelMap Prediction, string AnnotationPath, string PredictionPath);
@@ -69,6 +72,9 @@ public record FrameResult(string Frame, IReadOnlyList<ObjectResult> Objects)
 
     /// <summary>The annotation holds ids beyond the plan's objects.</summary>
     public bool HasLateObjects { get; init; }
+
+    /// <summary>The prediction holds ids that were left out, see <see cref="SequencePlan.IgnoresUnknownIds"/>.</summary>
+    public bool HasUnknownIds { get; init; }
 }
 
 /// <summary>A sequence's plan with the results of its planned frames, in frame order.</summary>

@@ -20,6 +20,11 @@ public sealed record ScoringRequest
     /// <summary>Counts missing prediction files as empty masks, with a warning, instead of refusing them.</summary>
     public bool AllowMissing { get; init; }
 
+    /// <summary>
+    /// Leaves predicted ids out, with a warning, that the ground truth does not have and at which a protocol would stop: for protocols side by side.
+    /// </summary>
+    public bool IgnoreUnknownIds { get; init; }
+
     /// <summary>DAVIS protocols: also report J-Decay-Exact and F-Decay-Exact, whose bins do not wrap beyond 256 frames.</summary>
     public bool ExactDecay { get; init; }
 

@@ -61,21 +61,16 @@ internal sealed class TubeSources
         var taken = TubeOverlaps.OrderOf(Array.ConvertAll(candidates, i => results[i].Score)).Select(n => candidates[n]).ToArray();
         var truthTubes = Array.ConvertAll(own, i => Tube(annotations[i].Segmentations, video.Size, AnnotationName(i)));
         var tubes = Array.ConvertAll(taken, i => Tube(results[i].Segmentations, video.Size, ResultName(i)));
-        var overlaps = new double[taken.Length, own.Length];
-        for (var d = 0; d < taken.Length; d++)
-        {
-            for (var g = 0; g < own.Length; g++) overlaps[d, g] = MaskTube.IoU(tubes[d], truthTubes[g]);
-        }
         return new TubeOverlaps(
             [.. own.Select((i, g) => new GroundTruthTube(annotations[i].Id, AreaOf(annotations[i]) ?? truthTubes[g].AverageArea, annotations[i].IsCrowd != 0))],
-            [.. taken.Select((i, d) => new DetectedTube(results[i].Score, tubes[d].AverageArea))], overlaps);
+            [.. taken.Select((i, d) => new DetectedTube(results[i].Score, tubes[d].AverageArea))], TubeOverlaps.IoUsThatMatter(tubes, truthTubes));
     }
 
     // The tool takes the annotations' word for their areas.
     private static double? AreaOf(YtvisAnnotation annotation) =>
         annotation.Areas?.Where(area => area is not (null or 0)).DefaultIfEmpty(0).Average();
 
-    private static MaskTube Tube(EncodedTube encoded, ImageSize size, string where) => new(encoded.Decode(size, where));
+    private static MaskTube Tube(EncodedTube encoded, ImageSize size, string where) => encoded.ToTube(size, where);
 
     private static void RequireFrames(EncodedTube tube, int frames, string where)
     {

@@ -1,4 +1,5 @@
 using SamPt.Core;
+using SamPt.Experiments.Scoring.SideBySide;
 
 namespace SamPt.Experiments.Scoring;
 
@@ -48,6 +49,13 @@ public sealed class VosBenchmarkProtocol : IMaskProtocol
     }
 
     public IReadOnlyList<ScoreTable> Tables(Scores scores, string set) => [VosBenchmarkTable.Of(scores)];
+
+    public string WhyNot(ObjectCourse item) => item.FirstAnnotated is { } first
+        ? $"its id is in no annotation that is scored, only on frame {item.Frames[first]}" : "its id is in no annotation";
+
+    public string WhyNot(ObjectCourse item, int frame) => item.IsAtAnEnd(frame)
+        ? "the first and the last frame are left out unless --keep-first-and-last is given"
+        : "an object counts from the first scored frame that has its id on either side";
 
     private static IEnumerable<ObjectScores> Objects(SequenceResult sequence)
     {

@@ -1,4 +1,5 @@
 using SamPt.Core;
+using SamPt.Experiments.Scoring.SideBySide;
 
 namespace SamPt.Experiments.Scoring;
 
@@ -85,6 +86,10 @@ public sealed class YouTubeVosProtocol : IMaskProtocol
     [
         new($"global_results-{set}.csv", string.Join(',', scores.Global.Keys) + "\n" + string.Join(',', scores.Global.Values.Select(v => PythonNumber.Fixed(v, 3))) + "\n"),
     ];
+
+    public string WhyNot(ObjectCourse item) => $"{YouTubeVosMeta.FileName} lists it on fewer than two frames";
+
+    public string WhyNot(ObjectCourse item, int frame) => $"{YouTubeVosMeta.FileName} does not list the object there, or it is the first frame it lists, whose mask is given";
 
     private IEnumerable<(string Category, ObjectScores Scores)> Objects(SequenceResult sequence)
     {

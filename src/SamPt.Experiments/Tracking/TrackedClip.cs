@@ -50,10 +50,10 @@ public sealed record TrackedClip(string Name, string TruthFile, IReadOnlyList<st
             $"{TruthFile}: tracks of {truth.FrameCount} frames, but {Path.GetDirectoryName(Frames[0])} holds {Frames.Count}; give the frames that the tracks are of.");
     }
 
-    /// <summary>Its files, as a run's data are told by.</summary>
+    /// <summary>Its files, the truth among them: what a run's data are told by.</summary>
     internal VideoEntry Entry => new()
     {
-        Name = Name, Frames = [.. Frames.Select((file, i) => new FrameEntry(Path.GetFileNameWithoutExtension(file), file, i == 0 ? TruthFile : null))],
+        Name = Name, Frames = [.. Frames.Append(TruthFile).Select(file => new FrameEntry(Path.GetFileNameWithoutExtension(file), file, Annotation: null))],
     };
 
     private static string FramesFolder(string root, string name)

@@ -29,6 +29,12 @@ public sealed record DeviceOptions
     /// <summary>Threads inside one operator on the CPU; 0 leaves it to ONNX Runtime (one per physical core).</summary>
     public int Threads { get; init; }
 
+    /// <summary>
+    /// On how many frames graphs that see one frame each may work at the same time, on a CPU. The threads are shared out between them: two
+    /// frames with a thread each are done sooner than one after the other with two, whose operators wait for each other.
+    /// </summary>
+    public int FramesAtOnce { get; init; } = 1;
+
     /// <summary>Off only to look at a graph as it is, or to time loading.</summary>
     public bool OptimiseGraph { get; init; } = true;
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.ML.OnnxRuntime;
 using SamPt.Core;
 using SamPt.Core.Pipeline;
@@ -37,6 +36,9 @@ public sealed class OnnxSession : IDisposable
 
     /// <summary>The SHA-256 of the model file, lower-case hexadecimal; read once, when asked for.</summary>
     public string Sha256 => sha256.Value;
+
+    /// <summary>How many runs at the same time its threads are meant for; more may come.</summary>
+    public int FramesAtOnce { get; internal init; } = 1;
 
     /// <summary>Whether outputs of <see cref="RunOnDevice"/> lie where only graphs can read them.</summary>
     internal bool KeepsOnDevice => deviceMemory is not null;
@@ -112,7 +114,7 @@ public sealed class OnnxSession : IDisposable
         // Disposed before the options are: a late cancellation must not reach freed memory.
         using var registration = cancellation.Register(static state => ((RunOptions)state!).Terminate = true, options);
         var values = inputs;
-        var start = Stopwatch.GetTimestamp();
+        using var call = clock.Begin();
         try
         {
             if (halves.Count > 0) values = Narrowed(inputNames, inputs);
@@ -125,7 +127,6 @@ public sealed class OnnxSession : IDisposable
         }
         finally
         {
-            clock.Add(Stopwatch.GetElapsedTime(start));
             for (var i = 0; i < inputs.Length; i++)
             {
                 if (!ReferenceEquals(values[i], inputs[i])) values[i].Dispose();

@@ -34,17 +34,27 @@ public sealed class OnnxSessionFactory(DeviceOptions device, InferenceClock cloc
     /// <exception cref="ModelException">ONNX Runtime's native library is missing.</exception>
     public static string RuntimeVersion() => Native(() => OrtEnv.Instance().GetVersionString(), "ONNX Runtime");
 
+    /// <summary>Frames that graphs which see one frame each should work on at the same time; 1 on a GPU, which one frame keeps busy.</summary>
+    public int FramesAtOnce => Device.FramesAtOnce <= 1 || UsesCuda ? 1 : Math.Min(Device.FramesAtOnce, Threads);
+
+    private int Threads => Device.Threads > 0 ? Device.Threads : Environment.ProcessorCount;
+
     /// <summary>Loads a graph.</summary>
+    /// <param name="path">The .onnx file.</param>
+    /// <param name="seesOneFrame">
+    /// The graph is to be run for <see cref="FramesAtOnce"/> frames at the same time: each run gets its share of the threads.
+    /// </param>
     /// <exception cref="ModelException">Not there, not ONNX, weights beside it missing, or the device cannot be used.</exception>
-    public OnnxSession Open(string path)
+    public OnnxSession Open(string path, bool seesOneFrame = false)
     {
         if (!File.Exists(path))
             throw new ModelException($"{path}: no such model file; expected an .onnx file, see `sampt model list`.");
-        return Native(() => Load(path, options => new InferenceSession(path, options), isCopy: false), path);
+        var atOnce = seesOneFrame ? FramesAtOnce : 1;
+        return Native(() => Load(path, options => new InferenceSession(path, options), isCopy: false, atOnce), path);
     }
 
     /// <summary>Loads the graph of a <see cref="DeviceCopy"/>.</summary>
-    internal OnnxSession OpenCopy(string name, byte[] graph) => Native(() => Load(name, options => new InferenceSession(graph, options), isCopy: true), name);
+    internal OnnxSession OpenCopy(string name, byte[] graph) => Native(() => Load(name, options => new InferenceSession(graph, options), isCopy: true, 1), name);
 
     /// <summary>Says early that the device which was asked for cannot be used.</summary>
     /// <exception cref="ModelException">Why, and the remedy.</exception>
@@ -62,10 +72,10 @@ public sealed class OnnxSessionFactory(DeviceOptions device, InferenceClock cloc
         }
     }
 
-    private OnnxSession Load(string path, Func<SessionOptions, InferenceSession> load, bool isCopy)
+    private OnnxSession Load(string path, Func<SessionOptions, InferenceSession> load, bool isCopy, int framesAtOnce)
     {
         RequireDevice();
-        using var options = Options();
+        using var options = Options(framesAtOnce);
         if (UsesCuda)
         {
             // In order of preference: what TensorRT does not take runs on CUDA.
@@ -75,7 +85,7 @@ public sealed class OnnxSessionFactory(DeviceOptions device, InferenceClock cloc
         try
         {
             var (session, memory) = (load(options), DeviceMemory());
-            return new OnnxSession(path, session, Clock, memory, memory is null || isCopy ? null : new DeviceCopy(this));
+            return new OnnxSession(path, session, Clock, memory, memory is null || isCopy ? null : new DeviceCopy(this)) { FramesAtOnce = framesAtOnce };
         }
         catch (OnnxRuntimeException error)
         {
@@ -89,9 +99,9 @@ public sealed class OnnxSessionFactory(DeviceOptions device, InferenceClock cloc
     private string EngineCache() => Directory.CreateDirectory(Device.EngineCache ?? Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "sampt", "tensorrt")).FullName;
 
-    private SessionOptions Options() => new()
+    private SessionOptions Options(int framesAtOnce) => new()
     {
-        IntraOpNumThreads = Device.Threads,
+        IntraOpNumThreads = framesAtOnce == 1 ? Device.Threads : Threads / framesAtOnce,
         GraphOptimizationLevel = Device.OptimiseGraph
             ? GraphOptimizationLevel.ORT_ENABLE_ALL : GraphOptimizationLevel.ORT_DISABLE_ALL,
         // What goes wrong comes back as an exception; the native log would write to the terminal.

@@ -7,7 +7,8 @@ namespace SamPt.Onnx.Segmenters;
 /// <summary>What sets one mask decoder of the SAM family apart from another.</summary>
 internal sealed record SamDecoderLayout
 {
-    /// <summary>Inputs that come from the encoder, in the graph's order: image_embeddings, and interm_embeddings or hq_features.</summary>
+    /// <summary>Inputs that come from the encoder, in the graph's order: image_embeddings, and interm_embeddings or hq_features
+    /// and image_projections.</summary>
     public required IReadOnlyList<TensorInfo> ImageInputs { get; init; }
 
     /// <summary>The decoder upsamples its masks to orig_im_size, which SAM-PT has no use for.</summary>

@@ -29,9 +29,7 @@ internal sealed class SamMaskDecoder(OnnxSession session, SamDecoderLayout layou
     // The smallest legal size: the masks at that size are never looked at, and the logits do not depend on it.
     private readonly OrtValue originalSize = Vector(1, 1);
 
-    private readonly ReusedTensor masks = new();
-    private readonly ReusedTensor zeros = new();
-    private readonly Lock gate = new();
+    private readonly SpareBuffers<MaskInputs> maskInputs = new(session.FramesAtOnce, () => new MaskInputs());
 
     public string Sha256 => session.Sha256;
 
@@ -59,12 +57,10 @@ internal sealed class SamMaskDecoder(OnnxSession session, SamDecoderLayout layou
     {
         Check(embedding.Geometry, prompts);
         var predictions = new MaskPrediction[prompts.Count][];
-        lock (gate)
-        {
-            foreach (var batch in PromptBatch.Group(prompts, layout))
-                Run(batch, embedding, prompts, tokens, predictions, cancellation);
-            embedding.Resident.Turn();
-        }
+        using var buffers = maskInputs.Borrow(cancellation);
+        foreach (var batch in PromptBatch.Group(prompts, layout))
+            Run(batch, embedding, prompts, tokens, buffers.Value, predictions, cancellation);
+        embedding.Resident.Turn();
         return predictions;
     }
 
@@ -74,20 +70,19 @@ internal sealed class SamMaskDecoder(OnnxSession session, SamDecoderLayout layou
         withMask.Dispose();
         withoutMask.Dispose();
         originalSize.Dispose();
-        masks.Dispose();
-        zeros.Dispose();
+        maskInputs.Dispose();
     }
 
     private void Run(
         PromptBatch batch, SamImageEmbedding embedding, IReadOnlyList<PointPrompt> prompts, MaskTokens tokens,
-        MaskPrediction[][] predictions, CancellationToken cancellation)
+        MaskInputs buffers, MaskPrediction[][] predictions, CancellationToken cancellation)
     {
         var geometry = embedding.Geometry;
         long count = batch.Prompts.Length;
         var (coords, labels) = batch.Points(prompts, geometry, layout, options.ReferenceBoxBug);
         using var coordsTensor = OrtValue.CreateTensorValueFromMemory(coords, [count, batch.Tokens, 2]);
         using var labelsTensor = OrtValue.CreateTensorValueFromMemory(labels, [count, batch.Tokens]);
-        var mask = MaskInput(batch, prompts, embedding);
+        var mask = MaskInput(batch, prompts, embedding, buffers);
         OrtValue[] inputs =
         [
             .. embedding.Tensors, coordsTensor, labelsTensor, mask, batch.HasMask ? withMask : withoutMask,
@@ -125,13 +120,13 @@ internal sealed class SamMaskDecoder(OnnxSession session, SamDecoderLayout layou
     }
 
     // has_mask_input multiplies, so an unused mask input must be finite: zeros.
-    private OrtValue MaskInput(PromptBatch batch, IReadOnlyList<PointPrompt> prompts, SamImageEmbedding embedding)
+    private OrtValue MaskInput(PromptBatch batch, IReadOnlyList<PointPrompt> prompts, SamImageEmbedding embedding, MaskInputs buffers)
     {
         var grid = embedding.Geometry.Grid;
         long[] shape = [layout.MasksBatched ? batch.Prompts.Length : 1, 1, grid.Height, grid.Width];
-        if (!batch.HasMask) return zeros.OfShape(shape);
+        if (!batch.HasMask) return buffers.Zeros.OfShape(shape);
         if (session.KeepsOnDevice && embedding.Resident.Find([.. batch.Prompts.Select(prompt => prompts[prompt].Mask!)]) is { } resident) return resident;
-        var tensor = masks.OfShape(shape);
+        var tensor = buffers.Masks.OfShape(shape);
         batch.CopyMasks(prompts, tensor);
         return tensor;
     }

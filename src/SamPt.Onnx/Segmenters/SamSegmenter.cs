@@ -1,5 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
+using SamPt.Core;
 using SamPt.Core.Imaging;
 using SamPt.Core.Prompting;
 using SamPt.Onnx.Runtime;
@@ -8,17 +9,16 @@ namespace SamPt.Onnx.Segmenters;
 
 /// <summary>
 /// SAM, HQ-SAM, MobileSAM and small relatives: an image encoder and a prompt decoder. How variants differ is in
-/// <see cref="SamEncoderLayout"/> and <see cref="SamDecoderLayout"/>, read from the graphs. Embed and Predict may run at the same
-/// time; calls of the same kind wait for one another.
+/// <see cref="SamEncoderLayout"/> and <see cref="SamDecoderLayout"/>, read from the graphs. Calls may come from several threads;
+/// beyond <see cref="FramesAtOnce"/> calls of the same kind wait for one another.
 /// </summary>
 public sealed class SamSegmenter : IPromptSegmenter
 {
     private readonly OnnxSession encoder;
     private readonly SamEncoderLayout encoderLayout;
-    private readonly EncoderInput encoderInput;
+    private readonly SpareBuffers<EncoderInput> encoderInputs;
     private readonly SamEmbeddingOutputs outputs;
     private readonly SamMaskDecoder decoder;
-    private readonly Lock encoding = new();
 
     /// <summary>Takes ownership of both sessions.</summary>
     /// <exception cref="Core.ModelException">A graph lacks what SAM-PT needs, or the two do not belong together.</exception>
@@ -31,7 +31,9 @@ public sealed class SamSegmenter : IPromptSegmenter
         encoderLayout = SamEncoderLayout.Match(encoder.Signature).Require(encoder.Signature, remedy).With(options, encoder.Path);
         var layout = SamDecoderLayout.Match(decoder.Signature).Require(decoder.Signature, remedy).With(options);
         outputs = new SamEmbeddingOutputs(encoderLayout, layout, encoder.Path, decoder.Path);
-        encoderInput = new EncoderInput(encoderLayout);
+        RequireSameProjections(encoder.Signature, decoder.Signature);
+        encoderInputs = new SpareBuffers<EncoderInput>(encoder.FramesAtOnce, () => new EncoderInput(encoderLayout));
+        FramesAtOnce = Math.Min(encoder.FramesAtOnce, decoder.FramesAtOnce);
         this.decoder = new SamMaskDecoder(decoder, layout, options);
         if (layout.PicksToken)
         {
@@ -43,6 +45,8 @@ public sealed class SamSegmenter : IPromptSegmenter
     public string Name { get; }
 
     public int InputSize => encoderLayout.InputSize;
+
+    public int FramesAtOnce { get; }
 
     /// <summary>Identifies embeddings in a cache.</summary>
     public string EncoderSha256 => encoder.Sha256;
@@ -56,11 +60,9 @@ public sealed class SamSegmenter : IPromptSegmenter
     {
         var geometry = GeometryOf(frame.Size);
         var content = PilResampler.Bilinear(frame, geometry.Content);
-        lock (encoding)
-        {
-            var input = encoderInput.Fill(content, geometry.Padded);
-            return new SamImageEmbedding(geometry, outputs.Run(encoder, encoderLayout.Input, input, cancellation));
-        }
+        using var own = encoderInputs.Borrow(cancellation);
+        var input = own.Value.Fill(content, geometry.Padded);
+        return new SamImageEmbedding(geometry, outputs.Run(encoder, encoderLayout.Input, input, cancellation));
     }
 
     public IReadOnlyList<MaskPrediction> Predict(
@@ -76,8 +78,17 @@ public sealed class SamSegmenter : IPromptSegmenter
     public void Dispose()
     {
         encoder.Dispose();
-        encoderInput.Dispose();
+        encoderInputs.Dispose();
         decoder.Dispose();
+    }
+
+    // An encoder that does part of the decoder's work does it for the decoder that it was exported with.
+    private static void RequireSameProjections(GraphSignature encoder, GraphSignature decoder)
+    {
+        var (given, wanted) = (encoder.Note("projections"), decoder.Note("projections"));
+        if (wanted is null || given is null || given == wanted) return;
+        throw new ModelException($"{decoder.Path}: takes image_projections of the weights {wanted}, but {encoder.Path} gives those of {given}; "
+            + "use the encoder that was exported with this decoder.");
     }
 
     private LogitGeometry GeometryOf(ImageSize working)

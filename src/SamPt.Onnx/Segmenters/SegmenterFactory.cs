@@ -7,6 +7,8 @@ namespace SamPt.Onnx.Segmenters;
 /// <summary>Builds segmenters from manifests or from bare model files.</summary>
 public sealed class SegmenterFactory(OnnxSessionFactory sessions)
 {
+    private static readonly string[] Roles = ["encoder", "decoder"];
+
     /// <param name="manifest">Names the files and what they need.</param>
     /// <param name="referenceBoxBug">In place of what the manifest says of it.</param>
     /// <exception cref="ModelException">A file is missing, is not what its hash says, or does not fulfil the contract.</exception>
@@ -26,7 +28,7 @@ public sealed class SegmenterFactory(OnnxSessionFactory sessions)
             Deviation = manifest.Colour("std"),
             ReferenceBoxBug = referenceBoxBug ?? manifest.Flag("reference_box_bug") ?? false,
         };
-        return sessions.OpenAll(manifest.Files, graphs => new SamSegmenter(manifest.Id, graphs["encoder"], graphs["decoder"], options));
+        return sessions.OpenAll(manifest.Files, Roles, graphs => new SamSegmenter(manifest.Id, graphs["encoder"], graphs["decoder"], options));
     }
 
     /// <summary>From two files; what is not in <paramref name="options"/> is read from the graphs.</summary>
@@ -34,5 +36,5 @@ public sealed class SegmenterFactory(OnnxSessionFactory sessions)
     public SamSegmenter Create(string name, string encoderPath, string decoderPath, SamSegmenterOptions? options = null) =>
         sessions.OpenAll(
             new Dictionary<string, ManifestFile> { ["encoder"] = new(encoderPath, null), ["decoder"] = new(decoderPath, null) },
-            graphs => new SamSegmenter(name, graphs["encoder"], graphs["decoder"], options));
+            Roles, graphs => new SamSegmenter(name, graphs["encoder"], graphs["decoder"], options));
 }

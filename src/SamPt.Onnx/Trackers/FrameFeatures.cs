@@ -28,7 +28,7 @@ internal sealed class FrameFeatures : IDisposable
     private readonly int capacity;
     private readonly Dictionary<int, LinkedListNode<Entry>> entries = [];
     private readonly LinkedList<Entry> byUse = new();
-    private readonly ReusedTensor image = new();
+    private readonly SpareBuffers<ReusedTensor> images;
 
     /// <param name="encoder">Borrowed; one input [F,C,H,W], the outputs [F,...].</param>
     /// <param name="atLeast">Frames that are held whatever the budget: a window must fit.</param>
@@ -40,6 +40,7 @@ internal sealed class FrameFeatures : IDisposable
         this.encoder = encoder;
         this.input = input;
         this.outputs = outputs;
+        images = new SpareBuffers<ReusedTensor>(encoder.FramesAtOnce, () => new ReusedTensor());
         inputNames = [encoder.Signature.Inputs[0].Name];
         outputNames = [.. outputs.Select(output => output.Name)];
         var bytes = sizeof(float) * outputs.Sum(output => (long)output.Length);
@@ -54,22 +55,57 @@ internal sealed class FrameFeatures : IDisposable
     /// <summary>One output's values for a frame; borrowed until the next call.</summary>
     public ReadOnlySpan<float> Of(int frame, CancellationToken cancellation, int output = 0)
     {
-        if (entries.TryGetValue(frame, out var node))
+        if (!entries.TryGetValue(frame, out var node))
         {
-            byUse.Remove(node);
+            var values = Room();
+            Encode(video.Frame(frame), values, cancellation);
+            return Keep(frame, values).Value.Values[output];
         }
-        else
-        {
-            var values = entries.Count < capacity ? [.. outputs.Select(o => new float[o.Length])] : Evict();
-            Encode(frame, values, cancellation);
-            node = new LinkedListNode<Entry>(new Entry(frame, values));
-            entries.Add(frame, node);
-        }
+        byUse.Remove(node);
         byUse.AddLast(node);
         return node.Value.Values[output];
     }
 
-    public void Dispose() => image.Dispose();
+    /// <summary>Encodes those of some frames that are not held, as many at the same time as the encoder takes. No more than are held anyway.</summary>
+    public void Prepare(IReadOnlyList<int> frames, CancellationToken cancellation)
+    {
+        if (encoder.FramesAtOnce == 1) return;
+        foreach (var known in frames.Where(entries.ContainsKey)) Of(known, cancellation); // used last: not to be thrown out
+        var missing = frames.Where(frame => !entries.ContainsKey(frame)).Distinct().Take(capacity).ToArray();
+        var running = new List<(int Frame, float[][] Values, Task Done)>();
+        try
+        {
+            foreach (var frame in missing)
+            {
+                var busy = running.Where(one => !one.Done.IsCompleted).Select(one => one.Done).ToArray();
+                if (busy.Length == encoder.FramesAtOnce) Task.WaitAny(busy, cancellation);
+                var image = video.Frame(frame); // read from one thread, in order
+                var values = Room(running.Count);
+                running.Add((frame, values, OnOwnThread(() => Encode(image, values, cancellation))));
+            }
+            foreach (var (_, _, done) in running) done.GetAwaiter().GetResult();
+        }
+        finally
+        {
+            foreach (var (_, _, done) in running) ((IAsyncResult)done).AsyncWaitHandle.WaitOne();
+        }
+        foreach (var (frame, values, _) in running) Keep(frame, values);
+    }
+
+    public void Dispose() => images.Dispose();
+
+    private static Task OnOwnThread(Action action) =>
+        Task.Factory.StartNew(action, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private float[][] Room(int comingToo = 0) => entries.Count + comingToo < capacity ? [.. outputs.Select(o => new float[o.Length])] : Evict();
+
+    private LinkedListNode<Entry> Keep(int frame, float[][] values)
+    {
+        var node = byUse.AddLast(new Entry(frame, values));
+        entries.Add(frame, node);
+        EncodedFrames++;
+        return node;
+    }
 
     private float[][] Evict()
     {
@@ -79,11 +115,12 @@ internal sealed class FrameFeatures : IDisposable
         return oldest.Value.Values;
     }
 
-    private void Encode(int frame, float[][] values, CancellationToken cancellation)
+    private void Encode(RgbFrame frame, float[][] values, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var tensor = image.OfShape([1, input.Channels, input.Size.Height, input.Size.Width]);
-        input.Fill(video.Frame(frame), tensor.GetTensorMutableDataAsSpan<float>());
+        using var image = images.Borrow(cancellation);
+        var tensor = image.Value.OfShape([1, input.Channels, input.Size.Height, input.Size.Width]);
+        lock (input) input.Fill(frame, tensor.GetTensorMutableDataAsSpan<float>());
         var targets = new OrtValue[values.Length];
         try
         {
@@ -94,6 +131,5 @@ internal sealed class FrameFeatures : IDisposable
         {
             foreach (var target in targets) target?.Dispose();
         }
-        EncodedFrames++;
     }
 }

@@ -11,5 +11,5 @@ public sealed class TrackerFactory(OnnxSessionFactory sessions)
     /// <summary>A tracker of the files for the roles of its family.</summary>
     /// <exception cref="ModelException">A file is missing, is not what its hash says, or does not fulfil the contract.</exception>
     public IPointTracker Create(TrackerKind kind, string name, IReadOnlyDictionary<string, ManifestFile> files, ModelTrackerOptions options) =>
-        sessions.OpenAll(files, graphs => kind.Create(name, graphs, options));
+        sessions.OpenAll(files, kind.SeeOneFrame, graphs => kind.Create(name, graphs, options));
 }

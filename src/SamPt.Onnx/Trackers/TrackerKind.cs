@@ -28,6 +28,12 @@ public sealed class TrackerKind
 
     internal IReadOnlyList<GraphContract> Contracts { get; }
 
+    /// <summary>The roles of graphs that it runs for several frames at once where the device does that well.</summary>
+    internal IReadOnlyList<string> SeeOneFrame { get; private init; } = [];
+
+    /// <summary>The kind with graphs that it runs for several frames at once.</summary>
+    internal TrackerKind WithFramesAtOnce(params string[] roles) => new(Family, OptionsType, Contracts, create) { SeeOneFrame = roles };
+
     /// <param name="create">Name, sessions by role, and settings to a tracker that owns the sessions.</param>
     internal static TrackerKind Of<TOptions>(
         ModelFamily family, Func<string, IReadOnlyDictionary<string, OnnxSession>, TOptions, IPointTracker> create, params GraphContract[] contracts)

@@ -17,7 +17,7 @@ public static class TrackerKindCatalog
     [
         TrackerKind.Of<CoTrackerOptions>(
             ModelFamily.CoTracker, (name, graphs, options) => new CoTrackerPointTracker(name, graphs["encoder"], graphs["step"], options),
-            CoTrackerLayout.EncoderContract, CoTrackerLayout.StepContract),
+            CoTrackerLayout.EncoderContract, CoTrackerLayout.StepContract).WithFramesAtOnce("encoder"),
         TrackerKind.Of<PipsOptions>(
             ModelFamily.Pips, (name, graphs, options) => new PipsPointTracker(name, graphs["encoder"], graphs["step"], options),
             PipsLayout.EncoderContract, PipsLayout.StepContract),

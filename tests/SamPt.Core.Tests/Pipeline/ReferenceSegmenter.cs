@@ -9,6 +9,8 @@ namespace SamPt.Core.Tests.Pipeline;
 /// </summary>
 internal sealed class ReferenceSegmenter : IPromptSegmenter
 {
+    private int atOnce;
+
     /// <summary>The number of every frame embedded, in order.</summary>
     public List<int> Embedded { get; } = [];
 
@@ -24,13 +26,23 @@ internal sealed class ReferenceSegmenter : IPromptSegmenter
 
     public string Name => "made up";
 
+    public int FramesAtOnce { get; init; } = 1;
+
+    /// <summary>Frames that were being embedded at the same time, at most.</summary>
+    public int MostAtOnce { get; private set; }
+
     public int InputSize => 64;
 
     public IImageEmbedding Embed(RgbFrame frame, CancellationToken cancellation)
     {
+        lock (Embedded) MostAtOnce = Math.Max(MostAtOnce, ++atOnce);
         OnEmbed(frame.Pixels[0]);
-        Embedded.Add(frame.Pixels[0]);
-        MostAlive = Math.Max(MostAlive, ++Alive);
+        lock (Embedded)
+        {
+            atOnce--;
+            Embedded.Add(frame.Pixels[0]);
+            MostAlive = Math.Max(MostAlive, ++Alive);
+        }
         return new Embedding(this, frame.Pixels[0], new LogitGeometry(frame.Size, frame.Size, frame.Size, frame.Size));
     }
 
@@ -84,7 +96,7 @@ internal sealed class ReferenceSegmenter : IPromptSegmenter
         {
             Assert.False(Disposed);
             Disposed = true;
-            owner.Alive--;
+            lock (owner.Embedded) owner.Alive--;
         }
     }
 }

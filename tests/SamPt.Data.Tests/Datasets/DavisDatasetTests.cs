@@ -17,7 +17,7 @@ public sealed class DavisDatasetTests : IDisposable
         // The counts are those of the README beside the data.
         var expected = new[] { ("blackswan", 50), ("camel", 90), ("car-shadow", 40), ("drift-straight", 50), ("libby", 49), ("parkour", 100) };
         Assert.Equal(expected, dataset.VideoNames.Select(n => (n, dataset.Open(n).Frames.Count)));
-        Assert.All(dataset.Open("libby").Frames, frame => Assert.Equal(frame.Stem + ".png", Path.GetFileName(frame.AnnotationFile)));
+        Assert.All(dataset.Open("libby").Frames, frame => Assert.Equal(frame.Stem + ".png", Path.GetFileName(frame.Annotation!.Where)));
     }
 
     [Theory]
@@ -52,7 +52,7 @@ public sealed class DavisDatasetTests : IDisposable
         AddVideo("Full-Resolution", "a");
         var video = new Davis2017Dataset(new DatasetRequest(folder.Root, Sequences: ["a"])).Open("a");
         Assert.Contains("Full-Resolution", video.Frames[0].ImageFile);
-        Assert.Contains("Full-Resolution", video.Frames[0].AnnotationFile);
+        Assert.Contains("Full-Resolution", video.Frames[0].Annotation!.Where);
         Assert.Equal(folder.At("JPEGImages", "480p", "a", "00000.jpg"), video.OutputSizeFile);
     }
 

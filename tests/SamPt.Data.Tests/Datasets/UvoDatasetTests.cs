@@ -32,7 +32,7 @@ public sealed class UvoDatasetTests : IDisposable
         Assert.Equal(new Core.Imaging.ImageSize(64, 48), video.DeclaredSize);
         // Its length is 2, whatever else is listed.
         Assert.Equal([Path.Combine(root, frames, "b_clip", "0.png"), Path.Combine(root, frames, "b_clip", "1.png")], video.Frames.Select(f => f.ImageFile));
-        Assert.All(video.Frames, f => Assert.Null(f.AnnotationFile));
+        Assert.All(video.Frames, f => Assert.Null(f.Annotation));
     }
 
     [Fact]

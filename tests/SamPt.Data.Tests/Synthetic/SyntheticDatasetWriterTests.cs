@@ -4,6 +4,7 @@ using SamPt.Core;
 using SamPt.Core.Imaging;
 using SamPt.Data.Codecs;
 using SamPt.Data.Datasets;
+using SamPt.Data.Datasets.Verification;
 using SamPt.Data.Synthetic;
 
 namespace SamPt.Data.Tests.Synthetic;

@@ -18,7 +18,7 @@ public sealed class AutomaticMaskTests(ITestOutputHelper output)
     [InlineData("large", 13)]
     public void Finds_what_the_official_generator_finds_in_its_order(string run, int least)
     {
-        using var segmenter = Sessions.Segmenter("sam-small", "sam-automatic");
+        using var segmenter = Sessions.Segmenter("sam-automatic", "sam-automatic");
         using var embedding = segmenter.Embed(Frame(run), CancellationToken.None);
         var proposals = new AutomaticMaskGenerator(segmenter, Options(run)).Generate(embedding, CancellationToken.None);
 
@@ -64,7 +64,7 @@ public sealed class AutomaticMaskTests(ITestOutputHelper output)
     [Fact]
     public void Stops_when_cancelled()
     {
-        using var segmenter = Sessions.Segmenter("sam-small", "sam-automatic");
+        using var segmenter = Sessions.Segmenter("sam-automatic", "sam-automatic");
         using var embedding = segmenter.Embed(Frame("native"), CancellationToken.None);
         Assert.Throws<OperationCanceledException>(
             () => new AutomaticMaskGenerator(segmenter, Options("native")).Generate(embedding, new CancellationToken(true)));

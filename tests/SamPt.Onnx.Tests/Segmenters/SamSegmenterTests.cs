@@ -1,5 +1,6 @@
 using SamPt.Core.Imaging;
 using SamPt.Core.Prompting;
+using SamPt.Tests;
 using SamPt.Onnx.Segmenters;
 using Xunit.Abstractions;
 
@@ -95,6 +96,23 @@ public sealed class SamSegmenterTests(ITestOutputHelper output)
         using var second = segmenter.Embed(golden.Frame("large"), CancellationToken.None);
         var answer = segmenter.Predict(first, [golden.Prompt("native", 0, first.Geometry)], CancellationToken.None)[0];
         Assert.InRange(GoldenPrompts.LargestDifference(answer.Logits.Values, golden.Logits("native", 0)), 0, LogitTolerance);
+    }
+
+    [Fact]
+    public void Answers_two_threads_at_once_as_it_answers_each()
+    {
+        var golden = new GoldenPrompts("sam-small");
+        using var segmenter = new SegmenterFactory(Sessions.TwoFramesAtOnce()).Create(
+            "two", SharedData.Golden("sam-small", "encoder.onnx"), SharedData.Golden("sam-small", "decoder.onnx"));
+        Assert.Equal(2, segmenter.FramesAtOnce);
+
+        Parallel.For(0, 16, new ParallelOptions { MaxDegreeOfParallelism = 4 }, i =>
+        {
+            var frame = i % 2 == 0 ? "native" : "large";
+            using var embedding = segmenter.Embed(golden.Frame(frame), CancellationToken.None);
+            var answer = segmenter.Predict(embedding, [golden.Prompt(frame, 2, embedding.Geometry)], CancellationToken.None)[0];
+            Assert.InRange(GoldenPrompts.LargestDifference(answer.Logits.Values, golden.Logits(frame, 2)), 0, LogitTolerance);
+        });
     }
 
     [Fact]

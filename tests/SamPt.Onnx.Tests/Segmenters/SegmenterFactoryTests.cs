@@ -74,6 +74,14 @@ public sealed class SegmenterFactoryTests : IDisposable
     }
 
     [Fact]
+    public void Refuses_an_encoder_that_did_its_part_for_another_decoder()
+    {
+        var message = Refusal(SharedData.Golden("sam-small", "encoder.onnx"), SharedData.Golden("sam-automatic", "decoder.onnx"));
+        Assert.Contains("takes image_projections of the weights", message);
+        Assert.Contains("use the encoder that was exported with this decoder", message);
+    }
+
+    [Fact]
     public void Refuses_an_input_size_that_the_graph_does_not_have()
     {
         var factory = new SegmenterFactory(Sessions.Factory());

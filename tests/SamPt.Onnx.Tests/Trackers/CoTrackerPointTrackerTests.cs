@@ -33,6 +33,21 @@ public sealed class CoTrackerPointTrackerTests(ITestOutputHelper output)
         Assert.Equal(count, session.EncodedFrames);
     }
 
+    [Theory]
+    [InlineData(long.MaxValue)]
+    [InlineData(1)] // memory for one window only
+    public void Tracks_as_the_reference_does_when_two_frames_are_encoded_at_once(long budget)
+    {
+        using var tracker = (CoTrackerPointTracker)Sessions.Tracker(
+            "cotracker", Options with { FeatureBudgetBytes = budget }, Sessions.TwoFramesAtOnce(),
+            SharedData.Golden("cotracker-small", "encoder.onnx"), SharedData.Golden("cotracker-small", "step.onnx"));
+        using var session = (CoTrackerSession)tracker.Open(CoTrackerGolden.Video(13));
+        var found = session.Track(
+            [CoTrackerGolden.Queries("t13", 0), CoTrackerGolden.Queries("t13", 1)], new FrameRange(0, 13), CancellationToken.None);
+        for (var group = 0; group < 2; group++) AssertEqual("t13", group, found[group], 13);
+        Assert.InRange(session.EncodedFrames, 13, budget == 1 ? 26 : 13);
+    }
+
     [Fact]
     public void Tracks_a_group_alone_as_it_does_among_others()
     {

@@ -38,8 +38,8 @@ public sealed class ModelVerifierTests(ITestOutputHelper output) : IDisposable
     }
 
     [Theory]
-    [InlineData("sam-small", "sam", "decoder", 13)]
-    [InlineData("hq-sam-small", "hq-sam", "decoder", 14)]
+    [InlineData("sam-small", "sam", "decoder", 14)]
+    [InlineData("hq-sam-small", "hq-sam", "decoder", 15)]
     [InlineData("hq-sam-small-official", "hq-sam", "decoder", 17)]
     [InlineData("cotracker-small", "cotracker", "step", 3)]
     [InlineData("pips-small", "pips", "step", 3)]

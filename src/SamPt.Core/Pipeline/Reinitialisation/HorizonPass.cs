@@ -51,15 +51,26 @@ internal sealed class HorizonPass(SamPtComponents components, IReinitialisationP
         foreach (var o in objects) o.Start();
         var collector = new VisiblePointCollector(trajectories, Array.ConvertAll(objects, o => o.Points), options, task.Chance.Numpy);
         var predictions = new IReadOnlyList<ObjectPrediction>[Math.Min(options.ReinitHorizon, left)];
+        using var ahead = new PredictionsAhead(predictor, components.Segmenter.FramesAtOnce, cancellation);
+        var asked = new Queue<(int Row, VisiblePoints[] Points)>();
         for (var row = 0; row < predictions.Length; row++)
         {
             cancellation.ThrowIfCancellationRequested();
             var points = objects.Select((_, i) => collector.Collect(row, i)).ToArray();
-            predictions[row] = predictor.Predict(start + row, points, cancellation);
+            ahead.Add(start + row, points);
+            asked.Enqueue((row, points));
+            if (ahead.IsFull) Finish();
+        }
+        while (asked.Count > 0) Finish();
+        return predictions;
+
+        void Finish()
+        {
+            var (row, points) = asked.Dequeue();
+            predictions[row] = ahead.Take();
             for (var i = 0; i < objects.Length; i++)
                 objects[i].Record(start + row, trajectories[i], row, new PromptedPrediction(points[i], predictions[row][i]));
         }
-        return predictions;
     }
 
     private void PlanNextStarts(

@@ -82,6 +82,7 @@ internal sealed class CoTrackerSession : IPointTrackingSession
     {
         var pyramid = refiner.Pyramid;
         var length = layout.Rows * layout.Channels;
+        features.Prepare([.. Enumerable.Range(first, layout.Window).Select(t => frameAt(Math.Min(t, frameCount - 1)))], cancellation);
         for (var t = 0; t < layout.Window; t++)
         {
             var frame = frameAt(Math.Min(first + t, frameCount - 1));

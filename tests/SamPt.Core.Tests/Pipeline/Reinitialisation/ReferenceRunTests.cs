@@ -25,6 +25,40 @@ public sealed class ReferenceRunTests
     }
 
     [Theory]
+    [MemberData(nameof(Names))]
+    public void Frames_predicted_side_by_side_change_nothing(string name)
+    {
+        var expected = ReferenceRun.Named(name);
+        // The earlier of neighbouring frames takes longer, so that the later one is done first.
+        var segmenter = new ReferenceSegmenter { FramesAtOnce = 3, OnEmbed = number => Thread.Sleep(number % 2 == 0 ? 5 : 0) };
+
+        var (result, maps) = Run(expected, segmenter);
+
+        for (var t = 0; t < ReferenceRun.Video.FrameCount; t++)
+        {
+            Assert.Equal(expected.Labels(t), expected.Describe(maps[t]));
+            for (var i = 0; i < expected.Objects.Length; i++) AssertSame(expected, result.Objects[i], t, i);
+        }
+        Assert.InRange(segmenter.MostAtOnce, 2, 3);
+        Assert.InRange(segmenter.MostAlive, 2, Math.Max(3, expected.Options.UsePointReinit ? expected.Options.ReinitHorizon : 3));
+        Assert.Equal(0, segmenter.Alive);
+    }
+
+    [Fact]
+    public void A_frame_that_fails_among_others_ends_the_run_and_leaves_nothing_open()
+    {
+        var expected = ReferenceRun.Named("B");
+        var segmenter = new ReferenceSegmenter
+        {
+            FramesAtOnce = 3,
+            OnEmbed = number => { if (number == 4) throw new InvalidDataException("frame 4"); },
+        };
+
+        Assert.Equal("frame 4", Assert.Throws<InvalidDataException>(() => Run(expected, segmenter)).Message);
+        Assert.Equal(0, segmenter.Alive);
+    }
+
+    [Theory]
     [InlineData("A")]
     [InlineData("B gives up")]
     [InlineData("D with late objects")]

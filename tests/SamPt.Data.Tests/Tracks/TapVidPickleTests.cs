@@ -38,7 +38,8 @@ public sealed class TapVidPickleTests : IDisposable
             Assert.Equal(("swan", new ImageSize(8, 4), 2), (tracks.Video, tracks.Size, tracks.Points.Count));
             // Shares of the picture from its corner: .5 of 8 and .25 of 4, less half a pixel.
             Assert.Equal([new Vector2(3.5f, 0.5f), new Vector2(7.5f, 3.5f)], tracks.Points[0].Positions);
-            Assert.Equal((0, new[] { false, false }), (tracks.Points[0].QueryFrame!.Value, tracks.Points[0].Occluded.ToArray()));
+            Assert.Equal(0, tracks.Points[0].QueryFrame);
+            Assert.Equal([false, false], tracks.Points[0].Occluded);
             Assert.Null(tracks.Points[1].QueryFrame);
             Assert.True(float.IsNaN(tracks.Points[1].Positions[1].X));
 

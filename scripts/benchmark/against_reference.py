@@ -209,7 +209,9 @@ def read(clip):
     frames = [Image.open(path).convert("RGB") for path in paths]
     width, height = frames[0].size
     size = (LONGEST, round(height * LONGEST / width))
-    labels = np.array(Image.open(annotation).resize(size, Image.NEAREST))
+    labels = torch.from_numpy(np.array(Image.open(annotation))).float()[None, None]
+    # PyTorch's nearest pixels, which are not PIL's: one pixel more, and every point drawn is another.
+    labels = torch.nn.functional.interpolate(labels, size=size[::-1], mode="nearest")[0, 0].numpy()
     masks = [torch.from_numpy((labels == label).astype(np.float32)) for label in np.unique(labels) if label]
     return {"video_name": "clip", "video_id": 0, "info": [{}] * len(frames), "target_hw": (height, width),
             "image": [torch.from_numpy(np.array(frame.resize(size, Image.BILINEAR))).permute(2, 0, 1) for frame in frames],

@@ -21,13 +21,13 @@ internal sealed class DatasetLayoutFolder : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     /// <summary>Where the objects are on a frame; they do not overlap.</summary>
-    public static LabelMap Labels(int frame, int late = 0, int scale = 1)
+    public static LabelMap Labels(int frame, int late = 0, int scale = 1, byte first = 2, byte second = 5)
     {
         var labels = new LabelMap(new ImageSize(Size.Width * scale, Size.Height * scale));
         for (var y = 0; y < 12 * scale; y++)
         {
-            labels.Row(8 * scale + y).Slice((8 + frame) * scale, 12 * scale).Fill(2);
-            if (frame >= late) labels.Row(30 * scale + y).Slice((20 + frame) * scale, 12 * scale).Fill(5);
+            labels.Row(8 * scale + y).Slice((8 + frame) * scale, 12 * scale).Fill(first);
+            if (frame >= late) labels.Row(30 * scale + y).Slice((20 + frame) * scale, 12 * scale).Fill(second);
         }
         return labels;
     }
@@ -44,9 +44,9 @@ internal sealed class DatasetLayoutFolder : IDisposable
         }
     }
 
-    public void AddLabels(string place, string prefix, IEnumerable<int> frames, int late = 0, int scale = 1)
+    public void AddLabels(string place, string prefix, IEnumerable<int> frames, int late = 0, int scale = 1, byte first = 2, byte second = 5)
     {
-        foreach (var t in frames) LabelPng.Write(Path.Combine(Root, place, $"{prefix}{t:00000}.png"), Labels(t, late, scale), Colors);
+        foreach (var t in frames) LabelPng.Write(Path.Combine(Root, place, $"{prefix}{t:00000}.png"), Labels(t, late, scale, first, second), Colors);
     }
 
     public void AddText(string place, string text)

@@ -6,7 +6,7 @@ namespace SamPt.Cli.Tests;
 /// <summary>Every layout from its folder to a written result: the frames that the benchmark asks for, its ids, its palette.</summary>
 public sealed class DatasetRunTests : IDisposable
 {
-    private const string Meta = """{"videos":{"v":{"objects":{"2":{"category":"cat","frames":["00000","00005"]},"5":{"category":"hat","frames":["00005"]}}}}}""";
+    private const string Meta = """{"videos":{"v":{"objects":{"2":{"category":"cat","frames":["00000","00005","00006"]},"5":{"category":"hat","frames":["00005"]}}}}}""";
 
     private readonly DatasetLayoutFolder folder = new();
 
@@ -20,7 +20,7 @@ public sealed class DatasetRunTests : IDisposable
         folder.AddFrames("all_frames/valid_all_frames/JPEGImages/v", "", Enumerable.Range(0, 7));
         AddYouTube();
         var run = Vos(name, "val", "7 frames, 2 objects", "note: all frames of", "not scored: not all annotations of v are here");
-        Assert.Equal(["v/00000.png", "v/00005.png"], run);
+        Assert.Equal(["v/00000.png", "v/00005.png", "v/00006.png"], run);
         // Object 5 comes with frame 5, where the given mask stands as it is.
         Assert.Equal([2], Ids("v/00000.png"));
         Assert.Equal(DatasetLayoutFolder.Labels(5).Labels.ToArray().Select(l => l == 5), Result("v/00005.png").Labels.Labels.ToArray().Select(l => l == 5));
@@ -31,7 +31,7 @@ public sealed class DatasetRunTests : IDisposable
     public void YouTube_VOS_says_that_the_official_package_has_every_fifth_frame()
     {
         AddYouTube();
-        Assert.Equal(["v/00000.png", "v/00005.png"], Vos("Y19", "val", "2 frames, 2 objects", "note: every fifth frame alone"));
+        Assert.Equal(["v/00000.png", "v/00005.png", "v/00006.png"], Vos("Y19", "val", "3 frames, 2 objects", "note: every fifth frame alone"));
     }
 
     [Fact]
@@ -46,12 +46,12 @@ public sealed class DatasetRunTests : IDisposable
     public void BDD100K_gives_each_object_once_and_is_scored()
     {
         folder.AddFrames("vos/val/JPEGImages/b", "b-00", Enumerable.Range(0, 5));
-        folder.AddLabels("vos/val/Annotations/b", "b-00", Enumerable.Range(0, 5), late: 2);
-        folder.AddLabels("vos/val/Annotations/b-chunk2", "b-00", Enumerable.Range(0, 5));
+        folder.AddLabels("vos/val/Annotations/b", "b-00", Enumerable.Range(0, 5), late: 2, first: 1, second: 2);
+        folder.AddLabels("vos/val/Annotations/b-chunk2", "b-00", Enumerable.Range(0, 5), first: 1, second: 2);
         var files = Vos("BDD100K", "val", "[1/2] b: 5 frames, 2 objects", "[2/2] b-chunk2");
         Assert.Equal(10, files.Length);
-        Assert.Equal([2], Ids("b/b-0000001.png"));
-        Assert.Contains((byte)5, Ids("b/b-0000002.png"));
+        Assert.Equal([1], Ids("b/b-0000001.png"));
+        Assert.Contains((byte)2, Ids("b/b-0000002.png"));
         Assert.True(File.Exists(folder.At("run", "scores.json")));
     }
 
@@ -127,7 +127,7 @@ public sealed class DatasetRunTests : IDisposable
 
     private void AddYouTube()
     {
-        folder.AddFrames("valid/JPEGImages/v", "", [0, 5]);
+        folder.AddFrames("valid/JPEGImages/v", "", [0, 5, 6]);
         folder.AddLabels("valid/Annotations/v", "", [0], late: 5);
         folder.AddLabels("valid/Annotations/v", "", [5]);
         folder.AddText("valid/meta.json", Meta);

@@ -70,6 +70,38 @@ public sealed class DatasetVerbTests : IDisposable
     }
 
     [Fact]
+    public void Notices_are_no_problems_and_are_listed_apart()
+    {
+        var run = Verify();
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("note: ant: no object has the id 2 below 3", run.Output);
+        Assert.Contains("[2/2] bee: 4 frames, sound; 18 files so far", run.Error);
+        Assert.Contains("no object has the id 2", (string)JsonNode.Parse(Verify("--json").Output)!["videos"]![0]!["notices"]![0]!);
+    }
+
+    [Fact]
+    public void Reads_headers_alone_when_it_is_to_be_fast()
+    {
+        // Damage in the middle shows when the file is decoded, an end that is missing at once.
+        var bytes = File.ReadAllBytes(dataset.FrameFile("ant", 1));
+        bytes[bytes.Length / 2] ^= 1;
+        File.WriteAllBytes(dataset.FrameFile("ant", 1), bytes);
+        Assert.Equal((3, 0), (Verify().ExitCode, Verify("--fast").ExitCode));
+        File.WriteAllBytes(dataset.FrameFile("ant", 2), bytes[..^6]);
+        var fast = Verify("--fast");
+        Assert.Equal(3, fast.ExitCode);
+        Assert.Contains("00002.png: truncated PNG", fast.Output);
+    }
+
+    [Fact]
+    public void Lists_every_dataset_of_the_paper_with_its_layout()
+    {
+        var list = CliRun.Of(["dataset", "list"]).Output;
+        foreach (var line in new[] { "davis2016 +D16", "davis2017 +D17", "youtube-vos +Y18 Y19", "mose +MOSE", "bdd100k +BDD100K", "uvo +UVO", "long-videos +LV1 LV3", "sav +SA-V", "folder +G" })
+            Assert.Matches($"(?m)^{line} ", list);
+    }
+
+    [Fact]
     public void Names_a_folder_that_is_not_there() => CliRun.Of(["dataset", "verify", "--dataset", "D17", "--data", dataset.At("nowhere")])
         .AssertFails(3, $"{dataset.At("nowhere")}: no such folder");
 

@@ -2,6 +2,7 @@ using SamPt.Core.Pipeline;
 using SamPt.Core.Tracking;
 using SamPt.Experiments.Configuration;
 using SamPt.Experiments.Runs;
+using SamPt.Experiments.Tracking;
 using SamPt.Onnx.Runtime;
 
 namespace SamPt.Cli.Catalogs;
@@ -19,12 +20,7 @@ internal static class MethodFactory
     /// <exception cref="Core.ModelException">A model file or the device cannot be used.</exception>
     public static MethodComponents Create(RunConfiguration configuration, CliContext context, bool framesAtOnce = true)
     {
-        var clock = new InferenceClock();
-        var device = DeviceOptions.Parse(configuration.Device) with { Threads = configuration.Threads ?? 0, FramesAtOnce = framesAtOnce ? FramesAtOnce : 1 };
-        var sessions = new OnnxSessionFactory(device, clock);
-        sessions.RequireDevice();
-        var services = new RunServices(sessions, context.Models, context.Resolve, context.Warn);
-
+        var (services, clock) = Services(configuration, context, framesAtOnce ? FramesAtOnce : 1);
         var segmenter = context.Segmenters.Create(configuration.Segmenter, services);
         IPointTracker tracker;
         try
@@ -36,6 +32,23 @@ internal static class MethodFactory
             segmenter.Dispose();
             throw;
         }
-        return new MethodComponents(tracker, segmenter, clock, sessions.Place, services.Used);
+        return new MethodComponents(tracker, segmenter, clock, services.Sessions.Place, services.Used);
+    }
+
+    /// <summary>The tracker alone; the caller owns it.</summary>
+    /// <exception cref="Core.ModelException">A model file or the device cannot be used.</exception>
+    public static TrackerComponents CreateTracker(RunConfiguration configuration, CliContext context)
+    {
+        var (services, clock) = Services(configuration, context, framesAtOnce: 1);
+        return new TrackerComponents(context.Trackers.Create(configuration.Tracker, services), clock, services.Sessions.Place, services.Used);
+    }
+
+    private static (RunServices Services, InferenceClock Clock) Services(RunConfiguration configuration, CliContext context, int framesAtOnce)
+    {
+        var clock = new InferenceClock();
+        var device = DeviceOptions.Parse(configuration.Device) with { Threads = configuration.Threads ?? 0, FramesAtOnce = framesAtOnce };
+        var sessions = new OnnxSessionFactory(device, clock);
+        sessions.RequireDevice();
+        return (new RunServices(sessions, context.Models, context.Resolve, context.Warn), clock);
     }
 }

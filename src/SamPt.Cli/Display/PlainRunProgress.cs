@@ -31,7 +31,7 @@ internal sealed class PlainRunProgress(CliContext context) : IProgress<RunEvent>
                 break;
             case VideoStarted started:
                 prefix = $"[{started.Index + 1}/{started.Videos}] {started.Video}";
-                Line($"{prefix}: {Count(started.Frames, "frame")}, {Count(started.Objects, "object")}");
+                Line($"{prefix}: {Words.Count(started.Frames, "frame")}, {Words.Count(started.Objects, "object")}");
                 break;
             case VideoProgressed { Progress: var step } when context.Services.Time.GetElapsedTime(lastLine) > Silence:
                 Line($"{prefix}: {(step.Stage == Stage.Prompting ? "frame" : "tracking, frame")} {step.Done}/{step.Total}");
@@ -60,7 +60,6 @@ internal sealed class PlainRunProgress(CliContext context) : IProgress<RunEvent>
         context.Log(text);
     }
 
-    private static string Count(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
 
     private static string Iou(float value) => value.ToString("0.00", CultureInfo.InvariantCulture);
 

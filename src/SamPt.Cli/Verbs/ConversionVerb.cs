@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SamPt.Cli.Display;
 using SamPt.Core;
 using SamPt.Data.Codecs;
 using SamPt.Data.Conversion;
@@ -45,7 +46,7 @@ internal abstract class ConversionVerb : Verb
     {
         var target = Context.Resolve(arguments.GetValue(output)!);
         var record = Convert(OpenSource(arguments), target, arguments.GetValue(overwrite), arguments);
-        Context.Output.WriteLine($"{target}: {record.Videos} videos, {record.Frames} frames, {record.Objects} objects");
+        Context.Output.WriteLine($"{target}: {Words.Count(record.Videos, "video")}, {Words.Count(record.Frames, "frame")}, {Words.Count(record.Objects, "object")}");
         return SamPtCli.Done;
     }
 
@@ -81,5 +82,5 @@ internal abstract class ConversionVerb : Verb
 internal sealed class ConversionLines(CliContext context) : IProgress<VideoConverted>
 {
     public void Report(VideoConverted video) =>
-        context.Log($"[{video.Index + 1}/{video.Videos}] {video.Name}: {video.Frames} frames, {video.Objects} objects");
+        context.Log($"[{video.Index + 1}/{video.Videos}] {video.Name}: {Words.Count(video.Frames, "frame")}, {Words.Count(video.Objects, "object")}");
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SamPt.Cli.Display;
 using SamPt.Data.Conversion;
 
 namespace SamPt.Cli.Verbs;
@@ -51,7 +52,7 @@ internal sealed class ConvertBddVerb : Verb
         var target = Context.Resolve(arguments.GetValue(output)!);
         var record = Output.Folder(target, arguments.GetValue(overwrite), [converter.Labels], folder =>
             converter.Write(folder, new ConversionLines(Context), Context.Cancellation));
-        Context.Output.WriteLine($"{target}: {record.Videos} videos, {record.Frames} frames, {record.Objects} objects");
+        Context.Output.WriteLine($"{target}: {Words.Count(record.Videos, "video")}, {Words.Count(record.Frames, "frame")}, {Words.Count(record.Objects, "object")}");
         return SamPtCli.Done;
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SamPt.Cli.Display;
 using SamPt.Data.Codecs;
 using SamPt.Data.Datasets;
 using SamPt.Data.Datasets.Verification;
@@ -60,7 +61,7 @@ internal sealed class DatasetVerifyVerb : Verb
         foreach (var notice in report.Notices.Concat(report.Videos.SelectMany(v => v.Notices))) Context.Output.WriteLine($"note: {notice}");
         Context.Output.WriteLine(report.ProblemCount == 0
             ? $"sound: {report.Videos.Count} videos, {report.Videos.Sum(v => v.Frames)} frames, {report.Videos.Sum(v => v.Annotations)} annotations"
-            : $"{report.ProblemCount} problems in {report.Videos.Count(v => v.Problems.Count > 0)} of {report.Videos.Count} videos");
+            : $"{Words.Count(report.ProblemCount, "problem")} in {report.Videos.Count(v => v.Problems.Count > 0)} of {report.Videos.Count} videos");
     }
 
     private static string ToJson(DatasetReport report)
@@ -100,7 +101,7 @@ internal sealed class DatasetVerifyVerb : Verb
             files += value.Frames + value.Annotations;
             if (videos > Few && value.Problems.Count == 0 && context.Services.Time.GetElapsedTime(lastLine) < Silence && done < videos) return;
             lastLine = context.Services.Time.GetTimestamp();
-            context.Log($"[{done}/{videos}] {value.Name}: {value.Frames} frames, {(value.Problems.Count == 0 ? "sound" : $"{value.Problems.Count} problems")}; {files} files so far");
+            context.Log($"[{done}/{videos}] {value.Name}: {Words.Count(value.Frames, "frame")}, {(value.Problems.Count == 0 ? "sound" : Words.Count(value.Problems.Count, "problem"))}; {files} files so far");
         }
     }
 }

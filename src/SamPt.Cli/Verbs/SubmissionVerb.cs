@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SamPt.Cli.Display;
 using SamPt.Core;
 using SamPt.Data.Codecs;
 using SamPt.Data.Datasets;
@@ -81,6 +82,6 @@ internal abstract class SubmissionVerb : Verb
         }
         Context.Output.WriteLine(report.IsSound
             ? $"sound: {report.Videos} videos, {report.Files} {(BenchmarkCatalog.Find(report.Benchmark).ResultsFile is null ? "masks" : "objects")}"
-            : $"{report.ProblemCount} problems: {string.Join(", ", report.Problems.Select(p => $"{p.Count} {p.Kind}"))}");
+            : $"{Words.Count(report.ProblemCount, "problem")}: {string.Join(", ", report.Problems.Select(p => $"{p.Count} {p.Kind}"))}");
     }
 }

@@ -13,6 +13,7 @@ internal static class VerbCatalog
         new MergeVerb(context),
         new InteractiveVerb(context),
         new PointsVerb(context),
+        new TrackVerb(context),
         new ScoreVerb(context),
         new ConvertVerb(context),
         new PackVerb(context),

@@ -25,7 +25,7 @@ internal sealed class VosVerb : DatasetRunVerb
     public VosVerb(CliContext context)
         : base(
             "vos", "Run a method on a dataset: masks, run manifest, scores", "positive_points_per_mask=8 tracker.window=15",
-            "davis2016 (D16), davis2017 (D17), folder (G)", context)
+            "A name or alias of `sampt dataset list`, such as davis2017 or D17", context)
     {
         overlay = Add<bool>("--overlay", "Draw masks and points over the frames, as a film where ffmpeg is there, else as pictures");
         overwrite = Add<bool>("--overwrite", "Begin anew if the folder holds a run");

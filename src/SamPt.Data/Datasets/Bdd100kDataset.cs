@@ -33,6 +33,7 @@ public sealed partial class Bdd100kDataset : IVosDataset
         Name = videoName,
         Frames = VideoFolder.List(FramesOf(videoName), Path.Combine(GroundTruth, videoName)),
         Annotations = AnnotationUse.FirstOfEachObject,
+        IdsAreGapless = true,
     };
 
     private string FramesOf(string name)

@@ -39,7 +39,7 @@ public sealed class SavDataset : IVosDataset
         var film = new[] { Path.Combine(beside, video + ".mp4"), Path.Combine(root, video + ".mp4") }.FirstOrDefault(File.Exists);
         throw new DatasetException(film is null
             ? $"{places[0]}: no such folder, nor {places[1]}; expected the frames of {video}, numbered from 00000; restore them from the dataset."
-            : $"{places[0]}: no such folder, the frames are in the film {film} still; expected 00000.jpg and so on; extract all of them by `sampt convert frames`.");
+            : $"{places[0]}: no such folder, the frames are in the film {film} still; expected 00000.jpg and so on; extract all of them by `sampt convert frames {film} -o {places[0]}`.");
     }
 }
 

@@ -32,6 +32,9 @@ public sealed record VideoEntry
 
     public AnnotationUse Annotations { get; init; }
 
+    /// <summary>Whether ids are 1 .. n without a gap, by the rules of the benchmark.</summary>
+    public bool IdsAreGapless { get; init; }
+
     /// <summary>Whether annotations that the benchmark scores on are not there, since its server keeps them.</summary>
     public bool TruthIsPartial { get; init; }
 

@@ -19,7 +19,7 @@ public sealed record OracleSettings
     public static IReadOnlyList<Type> RecordsIn(JsonObject configuration) => configuration.ContainsKey("oracle") ? [typeof(OracleSettings)] : [];
 
     /// <summary>Refuses what an oracle cannot say: before anything is written.</summary>
-    /// <exception cref="ConfigurationException">An oracle with reinitialisation.</exception>
+    /// <exception cref="ConfigurationException">An oracle with reinitialisation, or on objects that overlap.</exception>
     /// <exception cref="DatasetException">A frame without its truth.</exception>
     internal static void Check(RunConfiguration configuration, IReadOnlyList<VideoEntry> videos)
     {
@@ -29,6 +29,8 @@ public sealed record OracleSettings
             throw new ConfigurationException($"oracle={name}: it judges the points of the first masks, and use_point_reinit=true chooses new ones on predicted masks; leave one of them out.");
         foreach (var video in videos)
         {
+            if (video.ObjectNames is not null)
+                throw new ConfigurationException($"oracle={name}: it tells objects by the pixels that they own, and those of {video.Name} may overlap; use a dataset of label maps.");
             if (video.Frames.FirstOrDefault(f => f.Annotation is null) is { } bare)
                 throw new DatasetException($"{bare.ImageFile}: has no annotation; oracle={name} needs the true masks of every frame of {video.Name}: use a dataset annotated throughout, or leave the oracle out.");
         }

@@ -19,7 +19,7 @@ public enum ChanceOrder
 /// </summary>
 public sealed record RunConfiguration
 {
-    /// <summary>The dataset's name or alias: davis2016 (D16), davis2017 (D17), folder (G).</summary>
+    /// <summary>The dataset's name or alias in the catalog: davis2016 or D16, and so on.</summary>
     public required string Dataset { get; init; }
 
     /// <summary>The dataset's root folder.</summary>

@@ -48,6 +48,14 @@ public sealed class DatasetVerifierTests : IDisposable
     }
 
     [Fact]
+    public void Gaps_between_ids_are_a_problem_where_the_rules_forbid_them()
+    {
+        folder.AddLabels("val/JPEGImages/b/0.png", "103");
+        folder.AddLabels("val/Annotations/b/0.png", "103");
+        Assert.Contains("no object has the id 2 below 3; expected ids without gaps", Assert.Single(Verify("bdd100k").Videos[0].Problems));
+    }
+
+    [Fact]
     public void Names_the_first_smoothed_mask_of_a_video_and_counts_the_others()
     {
         // Rows of 0 1 2 3 4 5 5 5: each id but 5 is a step of a ramp.

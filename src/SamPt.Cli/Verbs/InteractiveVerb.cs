@@ -19,7 +19,7 @@ internal sealed class InteractiveVerb : DatasetRunVerb
             "interactive", "Simulate interactive users (Algorithms 1-4): histories, masks, the curve of IoU against interactions",
             "interactions_max=100 interactions_max_per_frame=1", "A dataset annotated on every frame, as davis2016 (D16)", context)
     {
-        AddSetting("methods", "--methods", "Users to simulate: sam-only,online,offline by default", "A,B");
+        AddSetting<string?>("methods", "--methods", "Users to simulate: sam-only,online,offline by default", "A,B");
         json = Add<bool>("--json", "Print the document sampt.interactive/1 instead of tables");
     }
 

@@ -12,21 +12,16 @@ using SamPt.Experiments.Configuration;
 namespace SamPt.Cli.Verbs;
 
 /// <summary>One video or folder of frames with objects that the user gives; no ground truth.</summary>
-internal sealed class SegmentVerb : Verb
+internal sealed class SegmentVerb : RunVerb
 {
     private readonly Argument<string> input;
-    private readonly Argument<string[]> words;
     private readonly Option<string?> points;
     private readonly Option<string?> boxes;
     private readonly Option<string[]> masks;
     private readonly Option<int> start;
     private readonly Option<int?> end;
     private readonly Option<int> stride;
-    private readonly Option<int?> maxFrames;
-    private readonly Option<int?> longestSize;
     private readonly Option<string?> overlay;
-    private readonly Option<string?> output;
-    private readonly Option<string?> device;
     private readonly Option<bool> overwrite;
     private readonly Option<bool> plan;
     private readonly Option<bool> json;
@@ -36,8 +31,7 @@ internal sealed class SegmentVerb : Verb
     {
         input = new Argument<string>("input") { Description = "A video file, read through ffmpeg, or a folder of JPEG or PNG frames" };
         Add(input);
-        words = new Argument<string[]>("settings") { Description = "A configuration file or preset, then key=value, as for vos", Arity = ArgumentArity.ZeroOrMore };
-        Add(words);
+        AddWords("positive_points_per_mask=8, as for vos");
         points = Add<string?>("--points", "Query points: the reference's text format, or sampt.points/1 if the name ends in .json", "FILE");
         boxes = Add<string?>("--boxes", "Boxes: sampt.boxes/1", "FILE");
         masks = Add<string[]>("--masks", "A label PNG, on frame FRAME or the first one taken, or sampt.masks/1 if the name ends in .json; may be repeated", "[FRAME:]FILE");
@@ -45,11 +39,10 @@ internal sealed class SegmentVerb : Verb
         end = Add<int?>("--end", "The frame after the last one to take", "FRAME");
         stride = Add<int>("--stride", "Take every N-th frame", "N");
         stride.DefaultValueFactory = _ => 1;
-        maxFrames = Add<int?>("--max-frames", "Take at most N frames", "N");
-        longestSize = Add<int?>("--longest-size", "Longest side of the frames to work on; the segmenter's input size by default", "PIXELS");
+        AddSetting<int?>("max_frames", "--max-frames", "Take at most N frames", "N");
+        AddSetting<int?>("longest_size", "--longest-size", "Longest side of the frames to work on; the segmenter's input size by default", "PIXELS");
         overlay = Add<string?>("--overlay", $"Draw masks and points over the frames: {string.Join(", ", ClipOverlays.Formats)}", "A,B");
-        output = Add<string?>("--output", "The run's folder; a run that is there is continued", "DIR", false, "-o");
-        device = Add<string?>("--device", "auto, cpu, cuda[:N] or tensorrt[:N]", "NAME");
+        AddPlaceAndDevice();
         overwrite = Add<bool>("--overwrite", "Begin anew if the folder holds a run");
         plan = Add<bool>("--plan", "Forecast memory, time and disk from a few frames, and write nothing");
         json = Add<bool>("--json", "Print the document sampt.segment/1 (run.json and the places of the results), or sampt.plan/1, instead of text");
@@ -120,20 +113,10 @@ internal sealed class SegmentVerb : Verb
             : given;
     }
 
-    private RunConfiguration LoadConfiguration(ParseResult arguments)
-    {
-        var layers = RunArguments.Layers(Context, arguments.GetValue(words) ?? [], [.. Options.Select(o => o.Name)]).ToList();
-        AddLayer("output", output, arguments.GetValue(output));
-        AddLayer("device", device, arguments.GetValue(device));
-        AddLayer("max_frames", maxFrames, arguments.GetValue(maxFrames) is { } frames ? JsonValue.Create(frames) : null);
-        AddLayer("longest_size", longestSize, arguments.GetValue(longestSize) is { } side ? JsonValue.Create(side) : null);
-        // One video draws in the reference's order: the seed gives the points that `sampt points` prints for it.
-        layers.Add(new ConfigurationLayer("segment", new JsonObject { ["dataset"] = "clip", ["data"] = arguments.GetValue(input)!, ["rng"] = "reference" }));
-        return RunExecution.Load(Context, layers, $"runs/segment-{Context.Services.Time.GetUtcNow():yyyyMMdd-HHmmss}");
-
-        void AddLayer(string key, Option option, JsonNode? value)
-        {
-            if (value is not null) layers.Add(ConfigurationLayer.FromOption(option.Name, key, value));
-        }
-    }
+    // One video draws in the reference's order: the seed gives the points that `sampt points` prints for it.
+    private RunConfiguration LoadConfiguration(ParseResult arguments) => Load(
+    [
+        .. Layers(arguments),
+        new ConfigurationLayer("segment", new JsonObject { ["dataset"] = "clip", ["data"] = arguments.GetValue(input)!, ["rng"] = "reference" }),
+    ]);
 }

@@ -10,36 +10,26 @@ using SamPt.Experiments.Tracking;
 namespace SamPt.Cli.Verbs;
 
 /// <summary>Runs a point tracker alone, on clips whose true tracks are known: TAP-Vid.</summary>
-internal sealed class TrackVerb : Verb
+internal sealed class TrackVerb : RunVerb
 {
-    private readonly Argument<string[]> words;
     private readonly Option<string?> data;
     private readonly Option<string?> tracks;
     private readonly Option<string?> frames;
-    private readonly Option<string?> queryMode;
-    private readonly Option<string?> grouping;
     private readonly Option<string?> sequences;
-    private readonly Option<string?> output;
-    private readonly Option<string?> device;
     private readonly Option<bool> overwrite;
     private readonly Option<bool> json;
 
     public TrackVerb(CliContext context)
         : base("track", "Run a point tracker alone on clips with known tracks: its answers, TAP-Vid scores", context)
     {
-        words = new Argument<string[]>("settings")
-        {
-            Description = "A configuration file or preset, then key=value as in tracker=tiny-tracker longest_size=512", Arity = ArgumentArity.ZeroOrMore,
-        };
-        Add(words);
+        AddWords("tracker=tiny-tracker longest_size=512");
         data = Add<string?>("--data", "A folder with Tracks/CLIP.json and JPEGImages/CLIP, as `dataset synth` writes it", "DIR");
         tracks = Add<string?>("--tracks", "Instead of --data: one file of true tracks", "FILE");
         frames = Add<string?>("--frames", "The folder of its frames", "DIR");
-        queryMode = Add<string?>("--query-mode", "Points are asked for on the first frame they are seen on (the default), or strided, on every fifth", "first|strided", false, "--queries");
-        grouping = Add<string?>("--grouping", "Queries that a tracker may let help one another: of an object (the default) or all, asked for on the same frame; or none, as TAP-Vid demands", "object|frame|none");
-        sequences = Add<string?>("--sequences", "Only these clips, with commas between them", "A,B");
-        output = Add<string?>("--output", "The run's folder; a run that is there is continued", "DIR", false, "-o");
-        device = Add<string?>("--device", "auto, cpu, cuda[:N] or tensorrt[:N]", "NAME");
+        AddSetting<string?>("query_mode", "--query-mode", "Points are asked for on the first frame they are seen on (the default), or strided, on every fifth", "first|strided", "--queries");
+        AddSetting<string?>("grouping", "--grouping", "Queries that a tracker may let help one another: of an object (the default) or all, asked for on the same frame; or none, as TAP-Vid demands", "object|frame|none");
+        sequences = AddSetting<string?>("sequences", "--sequences", "Only these clips, with commas between them", "A,B");
+        AddPlaceAndDevice();
         overwrite = Add<bool>("--overwrite", "Begin anew if the folder holds a run");
         json = Add<bool>("--json", "Print the document sampt.track/1 (manifest and scores) instead of tables");
     }
@@ -94,19 +84,8 @@ internal sealed class TrackVerb : Verb
 
     private RunConfiguration Configuration(ParseResult arguments, string truth)
     {
-        var layers = RunArguments.Layers(Context, arguments.GetValue(words) ?? [], [.. Options.Select(o => o.Name)]).ToList();
-        AddLayer("query_mode", queryMode, arguments.GetValue(queryMode));
-        AddLayer("output", output, arguments.GetValue(output));
-        AddLayer("device", device, arguments.GetValue(device));
-        AddLayer("grouping", grouping, arguments.GetValue(grouping));
-        if (Names(arguments.GetValue(sequences)) is { } names) AddLayer("sequences", sequences, string.Join(',', names));
+        var layers = Layers(arguments);
         TrackingSettings.RequireKnownKeys(layers);
-        layers.Add(new ConfigurationLayer("track", new JsonObject { ["dataset"] = "tracks", ["data"] = truth }));
-        return RunExecution.Load(Context, layers, $"runs/track-{Context.Services.Time.GetUtcNow():yyyyMMdd-HHmmss}", typeof(TrackingSettings));
-
-        void AddLayer(string key, Option option, JsonNode? value)
-        {
-            if (value is not null) layers.Add(ConfigurationLayer.FromOption(option.Name, key, value));
-        }
+        return Load([.. layers, new ConfigurationLayer("track", new JsonObject { ["dataset"] = "tracks", ["data"] = truth })], typeof(TrackingSettings));
     }
 }

@@ -27,9 +27,10 @@ internal static class ManifestSessions
         Func<IReadOnlyDictionary<string, OnnxSession>, T> build)
     {
         var open = new Dictionary<string, OnnxSession>();
+        var isLarge = files.Values.Sum(file => Bytes(file.Path) + Bytes(file.Path + ".data")) > sessions.Device.MostBytesForFramesAtOnce;
         try
         {
-            foreach (var (role, file) in files) open.Add(role, sessions.Open(file, seesOneFrame.Contains(role)));
+            foreach (var (role, file) in files) open.Add(role, sessions.Open(file, !isLarge && seesOneFrame.Contains(role)));
             return build(open);
         }
         catch
@@ -38,4 +39,6 @@ internal static class ManifestSessions
             throw;
         }
     }
+
+    private static long Bytes(string path) => File.Exists(path) ? new FileInfo(path).Length : 0;
 }

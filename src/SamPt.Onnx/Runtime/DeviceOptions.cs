@@ -35,6 +35,12 @@ public sealed record DeviceOptions
     /// </summary>
     public int FramesAtOnce { get; init; } = 1;
 
+    /// <summary>
+    /// Models with larger files work on one frame at a time: each frame takes working memory for itself, gigabytes with SAM's ViTs, whose
+    /// large products serve several threads well.
+    /// </summary>
+    public long MostBytesForFramesAtOnce { get; init; } = 256L << 20;
+
     /// <summary>Off only to look at a graph as it is, or to time loading.</summary>
     public bool OptimiseGraph { get; init; } = true;
 

@@ -115,6 +115,16 @@ public sealed class SamSegmenterTests(ITestOutputHelper output)
         });
     }
 
+    [Theory]
+    [InlineData(0, 2)]
+    [InlineData(-1, 1)]
+    public void Takes_one_frame_at_a_time_if_its_files_are_large(int beyond, int framesAtOnce)
+    {
+        string[] files = [SharedData.Golden("sam-small", "encoder.onnx"), SharedData.Golden("sam-small", "decoder.onnx")];
+        using var segmenter = new SegmenterFactory(Sessions.TwoFramesAtOnce(files.Sum(file => new FileInfo(file).Length) + beyond)).Create("small", files[0], files[1]);
+        Assert.Equal(framesAtOnce, segmenter.FramesAtOnce);
+    }
+
     [Fact]
     public void Refuses_a_disposed_embedding()
     {

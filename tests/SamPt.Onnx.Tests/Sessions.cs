@@ -15,9 +15,9 @@ internal static class Sessions
         new(new DeviceOptions { Kind = DeviceKind.Cpu, Threads = 2 }, clock ?? new InferenceClock());
 
     /// <summary>Sessions whose graphs take two frames at once, with a thread each.</summary>
-    /// <param name="mostBytes">Files beyond this size count as large.</param>
-    public static OnnxSessionFactory TwoFramesAtOnce(long mostBytes = long.MaxValue) =>
-        new(new DeviceOptions { Kind = DeviceKind.Cpu, Threads = 2, FramesAtOnce = 2, MostBytesForFramesAtOnce = mostBytes }, new InferenceClock());
+    /// <param name="largeModelBytes">Files beyond this size count as large.</param>
+    public static OnnxSessionFactory TwoFramesAtOnce(long largeModelBytes = long.MaxValue) =>
+        new(new DeviceOptions { Kind = DeviceKind.Cpu, Threads = 2, FramesAtOnce = 2, LargeModelBytes = largeModelBytes }, new InferenceClock());
 
     public static OnnxSession Open(params string[] parts) => Factory().Open(SharedData.Golden(parts));
 

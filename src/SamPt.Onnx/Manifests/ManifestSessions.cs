@@ -27,7 +27,7 @@ internal static class ManifestSessions
         Func<IReadOnlyDictionary<string, OnnxSession>, T> build)
     {
         var open = new Dictionary<string, OnnxSession>();
-        var isLarge = files.Values.Sum(file => Bytes(file.Path) + Bytes(file.Path + ".data")) > sessions.Device.MostBytesForFramesAtOnce;
+        var isLarge = sessions.AreLarge(files.Values.Select(file => file.Path));
         try
         {
             foreach (var (role, file) in files) open.Add(role, sessions.Open(file, !isLarge && seesOneFrame.Contains(role)));
@@ -39,6 +39,4 @@ internal static class ManifestSessions
             throw;
         }
     }
-
-    private static long Bytes(string path) => File.Exists(path) ? new FileInfo(path).Length : 0;
 }

@@ -36,10 +36,10 @@ public sealed record DeviceOptions
     public int FramesAtOnce { get; init; } = 1;
 
     /// <summary>
-    /// Models with larger files work on one frame at a time: each frame takes working memory for itself, gigabytes with SAM's ViTs, whose
-    /// large products serve several threads well.
+    /// Models with larger files spare memory: they work on one frame at a time, since each takes working memory for itself, gigabytes with
+    /// SAM's ViTs, and without memory patterns, which hold the working memory of the first run twice.
     /// </summary>
-    public long MostBytesForFramesAtOnce { get; init; } = 256L << 20;
+    public long LargeModelBytes { get; init; } = 256L << 20;
 
     /// <summary>Off only to look at a graph as it is, or to time loading.</summary>
     public bool OptimiseGraph { get; init; } = true;

@@ -53,6 +53,9 @@ public sealed class OnnxSessionFactory(DeviceOptions device, InferenceClock cloc
         return Native(() => Load(path, options => new InferenceSession(path, options), isCopy: false, atOnce), path);
     }
 
+    /// <summary>Whether graphs, with the weights beside them, are larger than <see cref="DeviceOptions.LargeModelBytes"/> together.</summary>
+    public bool AreLarge(IEnumerable<string> paths) => paths.Sum(path => Bytes(path) + Bytes(path + ".data")) > Device.LargeModelBytes;
+
     /// <summary>Loads the graph of a <see cref="DeviceCopy"/>.</summary>
     internal OnnxSession OpenCopy(string name, byte[] graph) => Native(() => Load(name, options => new InferenceSession(graph, options), isCopy: true, 1), name);
 
@@ -75,7 +78,7 @@ public sealed class OnnxSessionFactory(DeviceOptions device, InferenceClock cloc
     private OnnxSession Load(string path, Func<SessionOptions, InferenceSession> load, bool isCopy, int framesAtOnce)
     {
         RequireDevice();
-        using var options = Options(framesAtOnce);
+        using var options = Options(framesAtOnce, AreLarge([path]));
         if (UsesCuda)
         {
             // In order of preference: what TensorRT does not take runs on CUDA.
@@ -93,17 +96,20 @@ public sealed class OnnxSessionFactory(DeviceOptions device, InferenceClock cloc
         }
     }
 
+    private static long Bytes(string path) => File.Exists(path) ? new FileInfo(path).Length : 0;
+
     private OrtMemoryInfo? DeviceMemory() => UsesCuda ? new OrtMemoryInfo("Cuda", OrtAllocatorType.DeviceAllocator, Device.Index, OrtMemType.Default)
         : Device.BindsOnCpu ? new OrtMemoryInfo("Cpu", OrtAllocatorType.DeviceAllocator, 0, OrtMemType.Default) : null;
 
     private string EngineCache() => Directory.CreateDirectory(Device.EngineCache ?? Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "sampt", "tensorrt")).FullName;
 
-    private SessionOptions Options(int framesAtOnce) => new()
+    private SessionOptions Options(int framesAtOnce, bool isLarge) => new()
     {
         IntraOpNumThreads = framesAtOnce == 1 ? Device.Threads : Threads / framesAtOnce,
         GraphOptimizationLevel = Device.OptimiseGraph
             ? GraphOptimizationLevel.ORT_ENABLE_ALL : GraphOptimizationLevel.ORT_DISABLE_ALL,
+        EnableMemoryPattern = !isLarge,
         // What goes wrong comes back as an exception; the native log would write to the terminal.
         LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
     };

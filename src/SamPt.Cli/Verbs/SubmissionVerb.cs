@@ -81,7 +81,7 @@ internal abstract class SubmissionVerb : Verb
             if (group.Count > group.Lines.Count) Context.Output.WriteLine($"{group.Kind}: {group.Count - group.Lines.Count} more (--max-problems shows more)");
         }
         Context.Output.WriteLine(report.IsSound
-            ? $"sound: {report.Videos} videos, {report.Files} {(BenchmarkCatalog.Find(report.Benchmark).ResultsFile is null ? "masks" : "objects")}"
+            ? $"sound: {Words.Count(report.Videos, "video")}, {Words.Count(report.Files, BenchmarkCatalog.Find(report.Benchmark).ResultsFile is null ? "mask" : "object")}"
             : $"{Words.Count(report.ProblemCount, "problem")}: {string.Join(", ", report.Problems.Select(p => $"{p.Count} {p.Kind}"))}");
     }
 }

@@ -11,6 +11,9 @@ from torch import nn
 
 from layers import EMBEDDING, FEATURES, FINE, KEY, Residual, conv, space_to_depth, twice, unit
 from points import TOKEN, PointMaps
+from quality import FACTS, facts
+
+KEPT = 8.0  # an earlier mask is passed on within these logits
 
 
 class Encoder(nn.Module):
@@ -56,7 +59,10 @@ class Decoder(nn.Module):
         self.up4, self.merge4 = nn.Conv2d(64, 32, 1), conv(32, 32)
         self.up2 = nn.Conv2d(32, 4 * FINE, 1)
         self.draw = nn.Sequential(conv(2 * FINE, 16), nn.Conv2d(16, 1, 1))
-        self.quality = nn.Sequential(nn.Linear(96 + 32 + 32 + TOKEN + 1, 64), nn.ReLU(inplace=True), nn.Linear(64, 1))
+        self.keep = nn.Sequential(nn.Linear(96 + TOKEN, 32), nn.ReLU(inplace=True), nn.Linear(32, 1))
+        self.quality = nn.Sequential(nn.Linear(96 + 32 + 32 + TOKEN + 1 + FACTS, 64), nn.ReLU(inplace=True), nn.Linear(64, 1))
+        nn.init.zeros_(self.keep[2].weight)
+        nn.init.zeros_(self.keep[2].bias)
 
     def forward(self, embedding, xy, label, mask_logits, has_mask):
         """embedding [n,160,h,w]; xy [B,N,2], label [B,N], mask_logits [B,1,2h,2w], has_mask [B,1,1], B a multiple of n.
@@ -71,28 +77,31 @@ class Decoder(nn.Module):
         quarter = space_to_depth(chance)
         logit = torch.tanh(F.avg_pool2d(mask_logits, 2) / 5) * gate
         with torch.autocast(embedding.device.type, enabled=False):  # positions and cosines need full precision
-            maps, token, trust = self.points(embedding.float(), xy, label, quarter.mean(1), has_mask)
-        prompt = self.prompt(torch.cat([maps, quarter, logit], 1)).reshape(n, per_image, 32, h, w)
+            found = self.points(embedding.float(), xy, label, quarter.mean(1), has_mask)
+        prompt = self.prompt(torch.cat([found.maps, quarter, logit], 1)).reshape(n, per_image, 32, h, w)
         d4 = self.down4(self.enter((prompt + self.scene(embedding)[:, None]).reshape(batch, 32, h, w)))
         d8 = self.down8(d4)
         d16 = self.down16(d8)
         pooled = d16.mean((2, 3))
-        d16 = d16 + self.whole(torch.cat([pooled, token], 1))[:, :, None, None]
+        summary = torch.cat([pooled, found.token], 1)
+        d16 = d16 + self.whole(summary)[:, :, None, None]
         u8 = self.merge8(F.relu(d8 + twice(self.up8(d16))))
         u4 = self.merge4(F.relu(d4 + twice(self.up4(u8))))
         fine = F.pixel_shuffle(embedding[:, FEATURES + 2 * KEY:], 2)[:, None].expand(n, per_image, FINE, 2 * h, 2 * w)
         u2 = torch.cat([F.relu(F.pixel_shuffle(self.up2(u4), 2)), fine.reshape(batch, FINE, 2 * h, 2 * w)], 1)
-        logits = self.draw(u2)
-        return logits, self.judge(logits, u4, pooled, token), trust
+        kept = mask_logits.clamp(-KEPT, KEPT) * gate  # what lets passes over its own mask settle; corrupted masks are to close it
+        logits = self.draw(u2) + self.keep(summary)[:, :, None, None] * kept
+        return logits, self.judge(logits.detach(), u4, pooled, found, chance, has_mask), found.trust
 
-    def judge(self, logits, u4, pooled, token):
-        """Predicted IoU from what the mask covers and how sure its pixels are."""
+    def judge(self, logits, u4, pooled, found, earlier, has_mask):
+        """Predicted IoU from what the mask covers, how sure its pixels are and how it fits the prompt."""
         sure = torch.sigmoid(logits)
         soft = F.avg_pool2d(sure, 2)
         area = soft.sum((2, 3)) + 1.0
         inside = (u4 * soft).sum((2, 3)) / area
         certain = (sure * sure).sum((2, 3)) / (sure.sum((2, 3)) + 1.0)
-        return torch.sigmoid(self.quality(torch.cat([pooled, inside, u4.mean((2, 3)), token, certain], 1)))
+        told = facts(sure.float(), soft.float(), found, earlier.float(), has_mask)
+        return torch.sigmoid(self.quality(torch.cat([pooled, inside, u4.mean((2, 3)), found.token, certain, told], 1)))
 
 
 class TinySam(nn.Module):

@@ -1,4 +1,6 @@
 """Points, box and earlier mask as maps for the decoder, with a learnt trust for every point."""
+from typing import NamedTuple
+
 import torch
 import torch.nn.functional as F
 from torch import nn
@@ -30,8 +32,20 @@ def hat(position, count):
     return F.relu(1 - (position - cells).abs())
 
 
+class Prompt(NamedTuple):
+    """What the decoder makes of a prompt. Of N points pads and absent ones are neither positive nor negative."""
+
+    maps: torch.Tensor  # [B,MAPS,h,w]
+    token: torch.Tensor  # [B,TOKEN]
+    trust: torch.Tensor  # logit of every point [B,N]
+    spots: torch.Tensor  # bilinear weights that sample a map at the points [B,N,h*w]
+    positive: torch.Tensor  # [B,N,1]
+    negative: torch.Tensor  # [B,N,1]
+    spread: torch.Tensor  # of the positives, in input pixels [B,1,1]
+
+
 class PointMaps(nn.Module):
-    """Prompt tensors to maps [B,MAPS,h,w] and a prompt token [B,TOKEN]; also the trust logit of every point."""
+    """Prompt tensors to a Prompt."""
 
     MAPS = 25  # closeness 6 + 4, similarity 4 + 2, local similarity 2, learnt 4, box 3
 
@@ -72,7 +86,7 @@ class PointMaps(nn.Module):
         maps += self.similar(cells, keys, good, weight, positive, n, h, w) + self.likeness(cells, keys, negative, n, h, w)
         maps += self.local(x, y, good, keys, cells, n, h, w, spread)
         maps += [self.hyper_maps(cells, prompt, n, h, w)] + self.box(xy, label, h, w)
-        return torch.cat(maps, 1), prompt, trust_logit[..., 0]
+        return Prompt(torch.cat(maps, 1), prompt, trust_logit[..., 0], spots.reshape(batch, count, h * w), positive, negative, spread)
 
     @staticmethod
     def frame(positive, x, y):

@@ -41,6 +41,19 @@ def decayed_groups(model):
             {"params": [p for p in model.parameters() if p.dim() <= 1], "weight_decay": 0}]
 
 
+def load_grown(model, stored):
+    """Loads weights of a model that may have had fewer inputs or layers: new columns are zero, new layers stay as they start."""
+    state = model.state_dict()
+    for name, value in state.items():
+        old = stored.get(name)
+        if old is not None and old.shape != value.shape:
+            wider = value.new_zeros(value.shape)
+            wider[:, :old.shape[1]] = old
+            old = wider
+        state[name] = value if old is None else old
+    model.load_state_dict(state)
+
+
 def settings_of(options):
     """The options as a checkpoint keeps them: of paths the last name only."""
     return {name: value.name if isinstance(value, Path) else value for name, value in vars(options).items()}

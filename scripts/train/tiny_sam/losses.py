@@ -14,11 +14,18 @@ def losses(logits, quality, trust, batch):
     chance = chance * inside
     dice = 1 - (2 * (chance * target).sum((1, 2, 3)) + 1) / ((chance + target).sum((1, 2, 3)) + 1)
     iou = overlap(logits * inside - 20 * (1 - inside), target)
-    quality_loss = F.smooth_l1_loss(quality[:, 0], iou, beta=0.1, reduction="none")
     positive = (batch["label"] == 1).float()
+    quality_loss = F.smooth_l1_loss(quality[:, 0], iou, beta=0.1, reduction="none") + ranking(quality[:, 0], iou, positive.sum(1))
     trust_loss = F.binary_cross_entropy_with_logits(trust, batch["right"], reduction="none")
     trust_loss = (trust_loss * positive).sum(1) / positive.sum(1).clamp(min=1)
     return 2 * bce + dice, quality_loss, trust_loss, iou
+
+
+def ranking(quality, iou, count):
+    """How wrong the differences between prompts are [B]. Those with a like number of points weigh more, or it would learn to count points."""
+    weight = torch.exp(-2 * (torch.log1p(count)[:, None] - torch.log1p(count)).abs()) - torch.eye(len(iou), device=iou.device)
+    wrong = F.smooth_l1_loss(quality[:, None] - quality, iou[:, None] - iou, beta=0.1, reduction="none")
+    return (wrong * weight).sum(1) / weight.sum(1).clamp(min=1e-3)
 
 
 def overlap(logits, target):

@@ -48,21 +48,18 @@ def make_prompt(rng, mask):
     height, width = mask.shape
     ys, xs = np.nonzero(mask)
     inside = np.stack([xs, ys], 1)
-    count = int(rng.choice([1, 2, 3, 4, 6, 8, 12, 16], p=[0.12, 0.06, 0.06, 0.1, 0.1, 0.18, 0.1, 0.28]))
+    count = int(rng.choice([1, 2, 3, 4, 6, 8, 12, 16], p=[0.1, 0.05, 0.05, 0.08, 0.1, 0.2, 0.12, 0.3]))
     box = rng.random() < 0.22
     if box and rng.random() < 0.25:
         count = 0
     positive = np.zeros((0, 2), np.float32)
     if count:
-        positive = spread_points(rng, inside, count) if rng.random() < 0.5 else some_points(rng, inside, count)
+        positive = spread_points(rng, inside, count) if rng.random() < 0.6 else some_points(rng, inside, count)
     if rng.random() < 0.5:
         positive = positive + rng.normal(0, rng.uniform(0, 2.5), positive.shape)
     right = np.ones(len(positive), np.float32)
-    if count >= 3 and rng.random() < 0.5:
-        for index in rng.choice(count, int(rng.integers(1, max(2, int(0.34 * count) + 1))), replace=False):
-            reach = rng.choice([0.05, 0.12, 0.25]) * max(height, width)
-            place = positive[index] + rng.normal(0, reach, 2) if rng.random() < 0.75 else rng.random(2) * [width, height]
-            positive[index] = np.clip(place, 0, [width - 1, height - 1])
+    if count >= 3 and rng.random() < 0.55:
+        positive = np.clip(drifted(rng, positive, mask), 0, [width - 1, height - 1])
     if count:
         cell = np.clip(positive.round().astype(int), 0, [width - 1, height - 1])
         right = cv2.dilate(mask.astype(np.uint8), np.ones((3, 3), np.uint8))[cell[:, 1], cell[:, 0]].astype(np.float32)
@@ -78,6 +75,29 @@ def make_prompt(rng, mask):
     xy, label, truth = np.zeros((POINTS, 2), np.float32), np.full(POINTS, -2, np.float32), np.ones(POINTS, np.float32)
     xy[:len(points)], label[:len(points)], truth[:len(right)] = points, labels, right
     return xy, label, truth
+
+
+def drifted(rng, positive, mask):
+    """Some of the points gone wrong as a tracker's do: each on its own way, neighbours together, just across the border, or anywhere."""
+    height, width = mask.shape
+    count, positive = len(positive), positive.copy()
+    wrong, kind = int(rng.integers(1, max(2, int(0.34 * count) + 1))), rng.random()
+    picks = rng.choice(count, wrong, replace=False)
+    if kind < 0.5:
+        positive[picks] += rng.normal(0, rng.choice([0.05, 0.07, 0.12, 0.25]) * max(height, width), (wrong, 2))
+    elif kind < 0.75:
+        group = ((positive - positive[picks[0]]) ** 2).sum(1).argsort()[:wrong]
+        positive[group] += rng.normal(0, rng.choice([0.04, 0.07, 0.12]) * max(height, width), 2) + rng.normal(0, 2, (wrong, 2))
+    elif kind < 0.9:
+        reach = int(rng.integers(3, 12)) * 2 + 1
+        field = mask.astype(np.uint8)
+        ys, xs = np.nonzero(cv2.dilate(field, np.ones((reach, reach), np.uint8)) - cv2.dilate(field, np.ones((3, 3), np.uint8)))
+        if len(xs):  # the nearest such pixel of a few
+            some = np.stack([xs, ys], 1)[rng.integers(0, len(xs), 24)].astype(np.float32)
+            positive[picks] = some[((positive[picks][:, None] - some) ** 2).sum(2).argmin(1)]
+    else:
+        positive[picks] = rng.random((wrong, 2)) * [width, height]
+    return positive
 
 
 def outside(rng, mask):

@@ -23,14 +23,14 @@ from losses import losses
 from model import TinySam
 from pool import Pool, fill
 from prompts import Batches
-from training import Average, decayed_groups, keep_memory, learning_rate, settings_of
+from training import Average, decayed_groups, keep_memory, learning_rate, load_grown, settings_of
 from validation import to_device, validate, validation_set
 
 SMALL = [(160, 256), (160, 256), (192, 256), (256, 192)]
 FULL = [(224, 384), (224, 384), (224, 384), (288, 384), (352, 256)]
 AVERAGE, WARM = 0.997, 0.02
 SAVE_EVERY = 120  # seconds
-EARLIER_PASSES = [0.46, 0.3, 0.12, 0.06, 0.02, 0, 0, 0, 0.04]  # chance of 0, 1, 2.. passes before the one that learns
+EARLIER_PASSES = [0.3, 0.3, 0.15, 0.08, 0.04, 0.03, 0.03, 0, 0.03, 0, 0, 0.04]  # chance of 0, 1, 2.. passes before the one that learns
 
 
 def parse():
@@ -39,6 +39,7 @@ def parse():
     parser.add_argument("--weights-from", type=Path, help="checkpoint.pt of another run whose weights a fresh run starts with")
     parser.add_argument("--minutes", type=float, default=75, help="minutes of training in all, earlier starts counted in")
     parser.add_argument("--full-from", type=float, default=0.55, help="share of the time after which the input is 384 px")
+    parser.add_argument("--freeze-from", type=float, default=0.7, help="share of the time after which normalisation keeps its averaged statistics")
     parser.add_argument("--images", type=int, default=8, help="images a step (full size; small input takes twice as many)")
     parser.add_argument("--prompts", type=int, default=3, help="prompts an image")
     parser.add_argument("--rate", type=float, default=2e-3, help="peak learning rate of AdamW")
@@ -92,14 +93,15 @@ class Trainer:
     def __init__(self, options):
         self.options, self.device = options, options.device
         self.kind = "cuda" if self.device.startswith("cuda") else "cpu"
-        self.model = TinySam().to(self.device)
+        self.model = TinySam().to(self.device, memory_format=torch.channels_last)
         self.optimiser = torch.optim.AdamW(decayed_groups(self.model), lr=options.rate)
         self.average, self.step, self.seconds, self.reports = Average(self.model, AVERAGE), 0, 0.0, 0
+        self.frozen = False
         self.path = options.run / "checkpoint.pt"
         if self.path.exists():
             self.resume(torch.load(self.path, map_location=self.device))
         elif options.weights_from:
-            self.model.load_state_dict(torch.load(options.weights_from, map_location=self.device)["average"])
+            load_grown(self.model, torch.load(options.weights_from, map_location=self.device)["average"])
             self.average = Average(self.model, AVERAGE)
         self.generator = torch.Generator().manual_seed(options.seed + self.step)
 
@@ -108,17 +110,26 @@ class Trainer:
         self.optimiser.load_state_dict(stored["optimiser"])
         self.average.state, self.step, self.seconds = stored["average"], stored["step"], stored["seconds"]
 
+    def freeze(self):
+        """Normalises by the averaged statistics from here on, so that the last part trains the very function that is deployed."""
+        self.frozen = True
+        for name, part in self.model.named_modules():
+            if isinstance(part, torch.nn.BatchNorm2d):
+                part.running_mean.copy_(self.average.state[f"{name}.running_mean"])
+                part.running_var.copy_(self.average.state[f"{name}.running_var"])
+                part.eval()
+
     def learn(self, batch, progress):
         """One step; returns (loss, mean IoU, trust loss)."""
         for group in self.optimiser.param_groups:
             group["lr"] = learning_rate(progress, self.options.rate, WARM)
         passes = int(torch.multinomial(torch.tensor(EARLIER_PASSES), 1, generator=self.generator))
         with torch.autocast(self.kind, torch.bfloat16, enabled=self.options.precision == "bf16"):
-            embedding = self.model.encoder(batch["image"])
+            embedding = self.model.encoder(batch["image"].contiguous(memory_format=torch.channels_last))
             *prompt, earlier = with_own_answers(self.model, embedding, batch, passes, self.generator)
             logits, quality, trust = self.model.decoder(embedding, *prompt)
         mask_loss, quality_loss, trust_loss, iou = losses(logits.float(), quality.float(), trust.float(), batch)
-        weight = 1 + (iou < earlier).float()  # a pass that makes its own mask worse counts twice
+        weight = 1 + 2 * (iou < earlier).float()  # a pass that makes its own mask worse counts three times
         loss = (mask_loss * weight).sum() / weight.sum() + quality_loss.mean() + 0.2 * trust_loss.mean()
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
@@ -150,6 +161,8 @@ def train(options, trainer, folders, scenes):
     began, saved, recent, images, source, source_full = time.monotonic() - trainer.seconds, trainer.seconds, [], 0, None, None
     while trainer.seconds < budget:
         full = trainer.seconds / budget >= options.full_from
+        if not trainer.frozen and trainer.seconds / budget >= options.freeze_from:
+            trainer.freeze()
         if full != source_full:
             source, source_full = batches_of(options, folders, scenes, full, trainer.step), full
         batch = to_device(next(source), options.device, options.prompts)

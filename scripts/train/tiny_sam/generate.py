@@ -14,14 +14,32 @@ import numpy as np
 
 import shapes
 from light import Sun, ground_shadow, mirror
+from nature import blend_in, dapple, landscape, shaggy, uneven
 from occluders import occlude
 from paint import SIDE, Style, motion_blur, paste, place, render
 from textures import TextureBank, fractal_noise
 
+LANDSCAPES = 0.5  # share of scenes with a layered background
 UPRIGHT = {shapes.person, shapes.quadruped, shapes.car, shapes.van, shapes.bicycle, shapes.boat, shapes.bird}
 
 
-def background(rng, bank, sun):
+def background(rng, bank, sun, landscapes=0.0):
+    if rng.random() < landscapes:
+        scene = landscape(rng, bank, SIDE)
+    else:
+        scene = backdrop(rng, bank)
+    if rng.random() < 0.8:
+        for _ in range(int(rng.integers(1, 13))):
+            clutter(rng, bank, scene, sun)
+    pick = rng.random()
+    if pick < 0.15:
+        scene = cv2.GaussianBlur(scene, (0, 0), rng.uniform(0.7, 4.5))
+    elif pick < 0.23:  # the camera follows an object
+        scene = cv2.blur(scene, (int(rng.integers(3, 32)), 1))
+    return np.ascontiguousarray(scene, np.float32)
+
+
+def backdrop(rng, bank):
     scene = bank.sample(rng, SIDE, SIDE)
     if rng.random() < 0.65:
         ground, horizon = bank.sample(rng, SIDE, SIDE), int(rng.uniform(0.15, 0.85) * SIDE)
@@ -34,14 +52,6 @@ def background(rng, bank, sun):
         skyline = horizon + (rng.uniform(0, 90) * (fractal_noise(rng, 128, octaves=5)[64] - 0.5))
         below = np.arange(SIDE)[:, None] >= cv2.resize(skyline[None].astype(np.float32), (SIDE, 1))
         scene = np.where(below[..., None], ground, scene)
-    if rng.random() < 0.75:
-        for _ in range(int(rng.integers(1, 11))):
-            clutter(rng, bank, scene, sun)
-    pick = rng.random()
-    if pick < 0.15:
-        scene = cv2.GaussianBlur(scene, (0, 0), rng.uniform(0.7, 4.5))
-    elif pick < 0.23:  # the camera follows an object
-        scene = cv2.blur(scene, (int(rng.integers(3, 32)), 1))
     return np.ascontiguousarray(scene, np.float32)
 
 
@@ -59,6 +69,8 @@ def clutter(rng, bank, scene, sun):
         parts, size = shapes.draw_kind(rng)(rng), np.exp(rng.uniform(np.log(25), np.log(250)))
     placed, height, width = place(rng, parts, size, True)
     rgb, alpha = render(rng, placed, height, width, Style(rng, bank, scene, rng.choice([0, 0.5]), sun))
+    if rng.random() < 0.5:
+        rgb, alpha = uneven(rng, rgb, alpha)
     x, y = (int(rng.integers(-side // 2, SIDE - side // 2)) for side in (width, height))
     if rng.random() < 0.3:
         ground_shadow(rng, sun, scene, alpha, x, y)
@@ -80,6 +92,12 @@ def add_object(rng, bank, scene, labels, label, sun, kind=None, size=None, level
     y = int(-slack * height + rng.random() * (SIDE - (1 - 2 * slack) * height))
     if level is not None:
         y = int(level - height / 2 + rng.normal(0, 12))
+    if rng.random() < 0.55:
+        rgb, alpha = uneven(rng, rgb, alpha)
+    if rng.random() < 0.15:
+        rgb, alpha = shaggy(rng, rgb, alpha)
+    if rng.random() < 0.25:
+        rgb = blend_in(rng, rgb, alpha, scene, x, y)
     if rng.random() < 0.15:
         rgb, alpha = motion_blur(rng, rgb, alpha)
     if rng.random() < (0.75 if kind in UPRIGHT else 0.3):
@@ -117,7 +135,7 @@ def camera(rng, scene):
 
 def make_scene(rng, bank):
     sun = Sun(rng)
-    scene, labels = background(rng, bank, sun), np.zeros((SIDE, SIDE), np.uint8)
+    scene, labels = background(rng, bank, sun, LANDSCAPES), np.zeros((SIDE, SIDE), np.uint8)
     count, label = int(rng.integers(2, 7)), 0
     while label < count:
         label += 1
@@ -128,6 +146,8 @@ def make_scene(rng, bank):
                 add_object(rng, bank, scene, labels, label, sun, kind, size * rng.uniform(0.7, 1.3), level)
     if rng.random() < 0.35:
         occlude(rng, bank, scene, labels, sun)
+    if rng.random() < 0.25:
+        dapple(rng, scene)
     return camera(rng, scene), labels
 
 

@@ -86,6 +86,14 @@ def with_box(points, labels, mask):
     return np.concatenate([points, [[xs.min(), ys.min()], [xs.max(), ys.max()]]]), labels + [2, 3]
 
 
+def refined(segmenter, points, labels, found, logits, passes, boxed):
+    """The mask after `passes` passes in all, each on the mask before it and, if asked, that mask's box."""
+    for _ in range(passes - 1):
+        prompt = with_box(points, labels, found) if boxed else (points, labels)
+        found, _, logits = segmenter.ask(*prompt, logits)
+    return found
+
+
 def score_frame(segmenter, rng, image, mask):
     """All variations of one frame: name -> J, and the predicted IoU of the first pass."""
     segmenter.look(image)
@@ -103,12 +111,11 @@ def score_frame(segmenter, rng, image, mask):
     drifted[picks] = np.clip(drifted[picks] + drift, 0, corner)
     scores["drifted_3_of_16"] = jaccard(segmenter.ask(drifted, labels)[0], mask)
     scores["box_alone"] = jaccard(segmenter.ask(*with_box(points[:0], [], mask))[0], mask)
-    for name, boxed in (("four_passes", False), ("four_passes_box", True), ("twelve_passes_box", True)):
-        again, logits = found, low
-        for _ in range(11 if "twelve" in name else 3):
-            prompt = with_box(points, labels, again) if boxed else (points, labels)
-            again, _, logits = segmenter.ask(*prompt, logits)
-        scores[name] = jaccard(again, mask)
+    passes = [("four_passes", 4, False), ("twelve_passes", 12, False), ("four_passes_box", 4, True), ("twelve_passes_box", 12, True)]
+    for name, count, boxed in passes:
+        scores[name] = jaccard(refined(segmenter, points, labels, found, low, count, boxed), mask)
+    found, _, low = segmenter.ask(drifted, labels)
+    scores["drifted_four_passes_box"] = jaccard(refined(segmenter, drifted, labels, found, low, 4, True), mask)
     return scores, quality
 
 

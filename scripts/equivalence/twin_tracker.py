@@ -4,9 +4,12 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from weights import ROOT, check, golden, initialisers, load, modules_of, plain
+from weights import ROOT, check, facts, golden, load, modules_of, plain, size_of
 
-HEIGHT, WIDTH, ITERATIONS, THRESHOLD = 288, 512, 4, 0.5  # as the graphs state of themselves
+FOLDER = ROOT / "models" / "tiny-tracker"
+HEIGHT, WIDTH = size_of(FOLDER / "encoder.onnx")
+ITERATIONS, THRESHOLD = (kind(facts(FOLDER / "encoder.onnx")[name]) for kind, name in ((int, "iterations"), (float, "visibility_threshold")))
+GOLDEN_ITERATIONS = 4
 ROWS = 97  # golden maps keep every so many rows
 
 
@@ -22,12 +25,8 @@ def tracker_class(base):
     class TwinTracker(base):
         def __init__(self):
             super().__init__()
-            model, guess = modules_of("tiny_tracker", "model", "guess")
-            self.network, folder = plain(model.TinyTracker()), ROOT / "models" / "tiny-tracker"
-            # The exporter computed the learnt factors and stored only the exponents.
-            sharpness = [torch.tensor(initialisers(folder / f"{part}.onnx")[1]) / guess.LEVER for part in ("init", "step")]
-            more = {"guess.sharpness": sharpness[0][0], "step.sharpness": sharpness[1]}
-            load(self.network, *[folder / f"{part}.onnx" for part in ("encoder", "init", "step")], more=more)
+            model, = modules_of("tiny_tracker", "model")
+            self.network = load(plain(model.TinyTracker()), *[FOLDER / f"{part}.onnx" for part in ("encoder", "init", "step")])
             self.seen = {}
 
         def maps(self, frames):
@@ -45,18 +44,18 @@ def tracker_class(base):
             video, query = rgbs[0], query_points[0]
             scale = torch.tensor([WIDTH / video.shape[3], HEIGHT / video.shape[2]])
             with torch.no_grad():
-                course = self.follow(*self.maps(video), query[:, 0].long(), query[:, 1:] * scale)
+                course = self.follow(*self.maps(video), query[:, 0].long(), query[:, 1:] * scale, ITERATIONS)
             points, occluded, error = course[-1]
             seen = (1 - torch.sigmoid(occluded)) * (1 - torch.sigmoid(error)) > THRESHOLD
             return (points / scale).permute(1, 0, 2)[None], seen.T[None]
 
-        def follow(self, low, high, asked, xy):
+        def follow(self, low, high, asked, xy, iterations):
             """TAPIR: features at the queries, a first guess on every frame, then refinements that feed back."""
             fine, wide = at_places(high, asked, xy), at_places(low, asked, xy)
-            _, _, *guess = self.network.start(low, wide[None], asked[None], xy[None], len(low))
-            course, features = [[value[0] for value in guess]], torch.cat([fine, wide], 1)[:, None].repeat(1, len(low), 1)
+            *guess, _ = self.network.start(low, high, wide, fine, asked, xy)
+            course, features = [guess], torch.cat([fine, wide], 1)[:, None].repeat(1, len(low), 1)
             levels = self.network.levels(low, high)
-            for _ in range(ITERATIONS):
+            for _ in range(iterations):
                 *state, features = self.network.step(levels, torch.zeros_like(asked), *course[-1], features)
                 course.append(state)
             return course
@@ -69,7 +68,7 @@ def tracker_class(base):
             with torch.no_grad():
                 low, high = self.maps(frames)
                 asked, xy = query[:, 0].long(), query[:, 1:].flip(1)
-                course = self.follow(low, high, asked, xy)
+                course = self.follow(low, high, asked, xy, GOLDEN_ITERATIONS)
                 rows = [m.flatten(2).transpose(1, 2).reshape(-1, m.shape[1])[::step] for m, step in ((low, ROWS), (high, 4 * ROWS))]
                 pairs = [("encoder.low", rows[0]), ("encoder.hi", rows[1]),
                          ("init.q_low", at_places(low, asked, xy)), ("step.q_hi", at_places(high, asked, xy))]

@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
-from onnx import numpy_helper
 from torch import nn
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,37 +42,25 @@ def plain(module):
     return module.eval()
 
 
-def initialisers(path):
-    """{parameter's name: array} of a graph. Products hold their matrix transposed and nameless: their bias tells whose it is."""
-    graph = onnx.load(str(path)).graph
-    arrays = {t.name[:-5] if t.name.endswith("_half") else t.name: numpy_helper.to_array(t).astype(np.float32) for t in graph.initializer}
-    users = {name: node for node in graph.node for name in node.input}
-    named, exponents = {}, []
-    for node in graph.node:
-        for name in node.input:
-            if name not in arrays or name in named:
-                continue
-            if "::" not in name:
-                named[name] = arrays[name]
-            elif node.op_type == "MatMul":
-                bias = next(n for n in users[node.output[0]].input if n.endswith(".bias"))
-                named[bias[:-4] + "weight"] = arrays[name].T
-            elif node.op_type == "Exp":
-                exponents.append(float(arrays[name]))
-            else:
-                sys.exit(f"{path}: {name} is used by a {node.op_type}; expected names of parameters, MatMul and Exp. Bring {__file__} up to date.")
-    return named, exponents
-
-
-def load(module, *paths, prefix="", more=None):
+def load(module, *paths, prefix=""):
     """Fills a module with the graphs' initialisers; every parameter must be there, and no initialiser be left."""
-    state = dict(more or {})
-    for path in paths:
-        state.update({name[len(prefix):] if name.startswith(prefix) else name: torch.from_numpy(np.array(value)) for name, value in initialisers(path)[0].items()})
+    unfold, = modules_of("tiny_sam", "unfold")
+    state = {name[len(prefix):] if name.startswith(prefix) else name: value for path in paths
+             for name, value in unfold.graph_weights(path).items() if not name.startswith("table_")}
     missing, unexpected = module.load_state_dict(state, strict=False)
     if missing or unexpected:
         sys.exit(f"{paths[0]}: the graph lacks {missing} and has {unexpected}, which the module of scripts/train has not; export the model again.")
     return module
+
+
+def facts(path):
+    """What a graph states of itself."""
+    return {entry.key: entry.value for entry in onnx.load(str(path)).metadata_props}
+
+
+def size_of(path):
+    """Height and width of an encoder's frames."""
+    return [axis.dim_value for axis in onnx.load(str(path)).graph.input[0].type.tensor_type.shape.dim[2:]]
 
 
 def golden(folder):

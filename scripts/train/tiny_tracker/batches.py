@@ -6,6 +6,7 @@ from torch.utils.data import IterableDataset
 
 from pool import Pool
 
+FROM_THE_FIRST = 0.8  # share of batches whose points are asked for on the first frame
 
 def cut(rng, frames, tracks, count, height, width, most_stride):
     """`count` frames of a clip, a few apart, cropped and scaled to height x width; tracks in model pixels (middles at .5)."""
@@ -35,20 +36,16 @@ def cut(rng, frames, tracks, count, height, width, most_stride):
     return pictures, found
 
 
-def choose_points(rng, tracks, points):
-    """`points` tracks that are seen at least once, and for each a frame on which it is: half the first, half any."""
-    seen = tracks[..., 2] > 0.5
-    some = np.flatnonzero(seen.any(1))
+def choose_points(rng, tracks, points, asked):
+    """`points` tracks that are seen on frame `asked`, some more than once where there are fewer; None where there are too few."""
+    some = np.flatnonzero(tracks[:, asked, 2] > 0.5)
     if len(some) < 8:
         return None
-    chosen = rng.permutation(some)[:points] if len(some) >= points else some[rng.integers(0, len(some), points)]
-    seen = seen[chosen]
-    any_frame = (seen * rng.random(seen.shape)).argmax(1)
-    return tracks[chosen], np.where(rng.random(points) < 0.5, seen.argmax(1), any_frame)
+    return tracks[rng.permutation(some)[:points] if len(some) >= points else some[rng.integers(0, len(some), points)]]
 
 
 class Batches(IterableDataset):
-    """Endless batches from a ring of clips: frames uint8 [B,T,3,H,W], tracks [B,N,T,3], query frames [B,N]."""
+    """Endless batches from a ring of clips: frames uint8 [B,T,3,H,W], tracks [B,N,T,3], the query frame of all."""
 
     def __init__(self, folder, clips_in_ring, sizes, clips, frames, points, most_stride, seed):
         self.folder, self.ring, self.sizes, self.clips, self.frames = folder, clips_in_ring, sizes, clips, frames
@@ -62,14 +59,14 @@ class Batches(IterableDataset):
 
     def batch(self, rng, pool):
         height, width = self.sizes[rng.integers(len(self.sizes))]
-        frames, tracks, asked = [], [], []
+        asked = 0 if rng.random() < FROM_THE_FIRST else int(rng.integers(self.frames))
+        frames, tracks = [], []
         while len(frames) < self.clips:
             slot = int(rng.integers(pool.ready()))
             pictures, found = cut(rng, pool.frames[slot], np.array(pool.tracks[slot]), self.frames, height, width, self.most_stride)
-            picked = choose_points(rng, found, self.points)
+            picked = choose_points(rng, found, self.points, asked)
             if picked is not None:
                 frames.append(np.ascontiguousarray(pictures))
-                tracks.append(picked[0])
-                asked.append(picked[1])
+                tracks.append(picked)
         return {"frames": torch.from_numpy(np.stack(frames)).permute(0, 1, 4, 2, 3), "tracks": torch.from_numpy(np.stack(tracks)),
-                "asked": torch.from_numpy(np.stack(asked))}
+                "asked": torch.tensor(asked)}

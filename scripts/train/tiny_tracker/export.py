@@ -17,8 +17,9 @@ from torch import nn
 
 from encoder import HIGH, LOW
 from graphs import describe, file_entry, fold_sequences, halve
-from model import CERTAIN, TinyTracker
+from model import TinyTracker
 from places import rows
+from walk_graph import init_graph
 
 OPSET, HEIGHT, WIDTH = 16, 352, 640  # larger than in training: places are as exact as the map is fine, see the model card
 ITERATIONS, THRESHOLD = 2, 0.5  # chosen on generated clips, see the model card
@@ -50,29 +51,6 @@ class EncoderGraph(nn.Module):
         return low.flatten(2).transpose(1, 2), high.flatten(2).transpose(1, 2)
 
 
-class InitGraph(nn.Module):
-    """low [T,h*w,LOW], q_low [N,LOW], query_tyx [N,3] -> points [N,T,2], occ [N,T], expd [N,T]."""
-
-    def __init__(self, model):
-        super().__init__()
-        self.guess = model.guess
-        self.height, self.width = HEIGHT // 8, WIDTH // 8
-
-    def forward(self, low, q_low, query_tyx):
-        logits = self.guess.logits(low.reshape(1, -1, LOW), q_low[None])
-        # The frame numbers 0 .. T-1, by a route that keeps T open.
-        frame = torch.cumsum(torch.ones_like(low[:, :1, 0].transpose(0, 1)), dim=1) - 1
-        asked = (torch.round(query_tyx[:, 0:1]) == frame).float()
-        given = query_tyx[:, 1:].flip(1)[:, None]
-        maps = logits.reshape(q_low.shape[0], -1, self.height, self.width)
-        _, place, occluded, error = self.guess(maps, asked, given[:, 0] / 8 - 0.5)
-        points = ((place + 0.5) * 8).reshape(q_low.shape[0], -1, 2)
-        points = points * (1 - asked[..., None]) + given * asked[..., None]
-        occluded = occluded.reshape(q_low.shape[0], -1) * (1 - asked) + CERTAIN * asked
-        error = error.reshape(q_low.shape[0], -1) * (1 - asked) + CERTAIN * asked
-        return points, occluded, error
-
-
 class StepGraph(nn.Module):
     """low, hi, points [N,T,2], occ [N,T], expd [N,T], feats [N,T,HIGH+LOW] -> the last four anew."""
 
@@ -91,15 +69,19 @@ class StepGraph(nn.Module):
 
 def write(graph, path, inputs, outputs, dynamic, facts):
     torch.onnx.export(graph.eval(), tuple(inputs.values()), str(path), opset_version=OPSET, input_names=list(inputs),
-                      output_names=outputs, dynamic_axes=dynamic)
+                      output_names=outputs, dynamic_axes=dynamic, do_constant_folding=False)  # weights keep name and shape: see recover.py
     model = onnx.load(str(path))
-    halve(model)
     with torch.no_grad():
         results = graph(*inputs.values())
     declare_shapes(model, results, dynamic)
-    helper.set_model_props(model, facts)
     for node in model.graph.node:
         node.doc_string = ""
+    finish(model, path, facts)
+
+
+def finish(model, path, facts):
+    halve(model)
+    helper.set_model_props(model, facts)
     onnx.checker.check_model(model, full_check=True)
     onnx.save(model, str(path))
     describe(path, model)
@@ -124,12 +106,9 @@ def export(model, folder, training):
     cells, features = (HEIGHT // 8) * (WIDTH // 8), {"low": {0: "frames"}, "hi": {0: "frames"}}
     state = {name: {0: "points", 1: "frames"} for name in ("points", "occ", "expd", "feats")}
     low, hi = torch.randn(4, cells, LOW), torch.randn(4, 4 * cells, HIGH)
-    query = torch.tensor([[0, 9.0, 20.0], [1, 12.5, 3.0], [3, 30.0, 40.0]])
     write(EncoderGraph(model), folder / "encoder.onnx", {"frames": torch.rand(2, 3, HEIGHT, WIDTH) * 255}, ["low", "hi"],
           {"frames": {0: "frames"}, **features}, {**facts, "part": "encoder"})
-    write(InitGraph(model), folder / "init.onnx", {"low": low, "q_low": torch.randn(3, LOW), "query_tyx": query},
-          ["points", "occ", "expd"], {"low": {0: "frames"}, "q_low": {0: "points"}, "query_tyx": {0: "points"}, **state},
-          {**facts, "part": "init"})
+    finish(init_graph(model, HEIGHT // 8, WIDTH // 8, OPSET), folder / "init.onnx", {**facts, "part": "init"})
     points = torch.rand(3, 4, 2) * torch.tensor([WIDTH, HEIGHT])
     write(StepGraph(model), folder / "step.onnx",
           {"low": low, "hi": hi, "points": points, "occ": torch.randn(3, 4), "expd": torch.randn(3, 4), "feats": torch.randn(3, 4, HIGH + LOW)},

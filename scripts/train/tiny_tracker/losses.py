@@ -2,10 +2,12 @@
 import torch
 import torch.nn.functional as F
 
-from places import corner_rows
+from places import bilinear, corner_rows
 
 FAR = 8.0  # pixels of a 256-pixel picture beyond which a place counts as wrong
 FINE_SHARPNESS, FINE_REACH, FINE_SHARE = 24.0, 3, 0.4  # the share of points suffices and saves time
+
+FINE_OFFSETS = (-8, -4, -2, -1, 1, 2, 4, 8)  # frames between a look and where it is searched for
 
 
 def cell_targets(xy, height, width, stride):
@@ -36,16 +38,23 @@ def map_loss(logits, nowhere, xy, seen, height, width):
 
 
 def fine_loss(level, frame, query, xy, seen):
-    """The same on the stride-4 map within a few cells of the truth. query [N,C], frame [N,T], xy [N,T,2]."""
+    """The same on the stride-4 map within a few cells of the truth. query [N,C], frame [N,T], xy [N,T,2].
+
+    What is looked for is the query's vector for some points and the vector of the true place some frames away for the others.
+    """
     table, height, width, stride = level
-    some = torch.rand(len(xy), device=xy.device) < FINE_SHARE
-    frame, query, xy, seen = frame[some], query[some], xy[some], seen[some]
+    order = torch.randperm(len(xy), device=xy.device)[:int(FINE_SHARE * len(xy))]
+    frame, query, xy, seen = frame[order], query[order], xy[order], seen[order]
     x, y = xy[..., 0] / stride - 0.5, xy[..., 1] / stride - 0.5
+    here, asked = bilinear(table, frame, x, y, height, width), len(order) // 3
+    offset = int(FINE_OFFSETS[torch.randint(len(FINE_OFFSETS), ()).item()])
+    looks = torch.cat([query[:asked, None].expand_as(here[:asked]), here[asked:].roll(offset, 1)])
+    known = torch.cat([torch.ones_like(seen[:asked]), seen[asked:].roll(offset, 1)])
     near_x, near_y = x + 4 * torch.rand_like(x) - 2, y + 4 * torch.rand_like(y) - 2
-    ok = seen * ((near_x > 0) & (near_y > 0) & (near_x < width - 1) & (near_y < height - 1)).float()
+    ok = seen * known * ((near_x > 0) & (near_y > 0) & (near_x < width - 1) & (near_y < height - 1)).float()
     near_x, near_y = near_x.clamp(0, width - 1), near_y.clamp(0, height - 1)
     found, _, _ = corner_rows(table, frame, near_x, near_y, height, width, FINE_REACH)
-    logits = torch.einsum("ntsc,nc->nts", found, query) * FINE_SHARPNESS
+    logits = torch.einsum("ntsc,ntc->nts", found, looks) * FINE_SHARPNESS
     side = 2 * FINE_REACH + 2
     left, top = x - (torch.floor(near_x) - FINE_REACH), y - (torch.floor(near_y) - FINE_REACH)
     taps = torch.arange(side, device=x.device, dtype=torch.float32)

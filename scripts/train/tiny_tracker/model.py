@@ -1,4 +1,4 @@
-"""tiny-tracker: a point tracker of TAPIR's kind and calls: an encoder per frame, a first guess per frame, a step that refines.
+"""tiny-tracker: a point tracker with TAPIR's calls: an encoder per frame, a first guess on every frame, a step that refines.
 
 Positions are x, y in pixels of the model input, the first pixel's middle being 0.5. Points of several clips can be stacked:
 `first` is the frame of the maps with which a point's clip begins.
@@ -8,37 +8,69 @@ import torch.nn.functional as F
 from torch import nn
 
 from encoder import LOW, Encoder
-from guess import FirstGuess
 from places import bilinear, rows
 from step import Step
+from walk import CERTAIN, Walk, chance_of
 
-CERTAIN = -6.0  # occlusion logit of the frame that the point was asked for on
+visibility = chance_of
 
 
 class TinyTracker(nn.Module):
     def __init__(self):
         super().__init__()
-        self.encoder, self.guess, self.step = Encoder(), FirstGuess(), Step()
+        self.encoder, self.walk, self.step = Encoder(), Walk(), Step()
 
     def levels(self, low_map, high_map):
         """What the step looks at: tables at strides 4, 8 and 16 from [F,C,h,w] maps."""
         coarse = F.avg_pool2d(low_map, 2)
         return [(rows(m).flatten(0, 1), m.shape[2], m.shape[3], stride) for m, stride in ((high_map, 4), (low_map, 8), (coarse, 16))]
 
-    def start(self, low_map, query, query_frame, query_xy, frames):
-        """First guesses: query [B,N,LOW], query_frame [B,N] within the clip, query_xy [B,N,2] -> raw logits, heat, points, ..."""
-        clips, count = query.shape[:2]
+    def start(self, low_map, high_map, low_query, high_query, asked, query_xy, clips=1, hint=None):
+        """First guesses on all frames, from the frame a point is asked for on to both ends.
+
+        low_map [B*T,LOW,h,w], high_map [B*T,HIGH,2h,2w]; low_query [N,LOW], high_query [N,HIGH], asked int64 [N] within the clip and
+        query_xy [N,2] of N points that lie clip by clip. `hint` (frame, state) -> state may correct where the walk goes on from (in training).
+        Returns points [N,T,2], occluded [N,T], error [N,T], heat [N,T,h*w].
+        """
         height, width = low_map.shape[2:]
-        logits = self.guess.logits(rows(low_map).reshape(clips, frames * height * width, LOW), query)
-        asked = (torch.arange(frames, device=query.device) == query_frame[..., None]).float()
-        heat, place, occluded, error = self.guess(
-            logits.reshape(-1, frames, height, width), asked.flatten(0, 1), query_xy.flatten(0, 1) / 8 - 0.5)
-        points = ((place + 0.5) * 8).reshape(clips, count, frames, 2)
-        points = points * (1 - asked[..., None]) + query_xy[:, :, None] * asked[..., None]
-        shape = (clips, count, frames)
-        occluded = occluded.reshape(shape) * (1 - asked) + CERTAIN * asked
-        error = error.reshape(shape) * (1 - asked) + CERTAIN * asked
-        return logits, heat.reshape(*shape, height * width), points, occluded, error
+        maps = list(zip(*(rows(m).unflatten(0, (clips, -1)).unbind(1) for m in (low_map, high_map))))
+        frames, queries = len(maps), (low_query, high_query)
+        begin = self.walk.begin(*queries, query_xy / 8 - 0.5)
+        clip = torch.arange(clips, device=asked.device).repeat_interleave(len(asked) // clips) if clips > 1 else None
+        now = torch.arange(frames, device=asked.device)
+
+        def course(order):
+            return self.course(maps, clip, queries, begin, asked, order, height, width, hint)
+
+        onward, back = course(range(int(asked.min()), frames)), course(range(int(asked.max()), -1, -1))
+        answer = [torch.stack([torch.where((asked <= t).reshape(-1, *[1] * (b.dim() - 1)), f, b)
+                               for t, (f, b) in enumerate(zip(fs, bs))], 1)
+                  for fs, bs in zip(self.padded(onward, frames), self.padded(back, frames))]
+        at = (now == asked[:, None]).float()
+        points = (answer[0] + 0.5) * 8
+        points = points * (1 - at[..., None]) + query_xy[:, None] * at[..., None]
+        return points, answer[1] * (1 - at) + CERTAIN * at, answer[2] * (1 - at) + CERTAIN * at, answer[3]
+
+    def course(self, maps, clip, queries, begin, asked, order, height, width, hint):
+        """maps: (low, high) of every frame -> {frame: (place, occluded, error, heat)} along `order`.
+
+        A point's state begins anew on the frame it is asked for on.
+        """
+        state, found = begin, {}
+        for t in order:
+            state, place, heat, occluded, error = self.walk(*maps[t], clip, *queries, state, height, width)
+            found[t] = (place, occluded, error, heat)
+            if hint is not None:
+                state = hint(t, state)
+            fresh = (asked == t).float()[:, None]
+            state = tuple(new * fresh + old * (1 - fresh) for new, old in zip(begin, state))
+        return found
+
+    @staticmethod
+    def padded(found, frames):
+        """The answers of all frames, one list for each kind; frames that were not walked repeat another's."""
+        some = next(iter(found.values()))
+        return [[found.get(t, some)[kind] for t in range(frames)] for kind in range(4)]
 
     def query_features(self, levels, first, query_frame, query_xy):
         """Vectors at the queries, [N,HIGH] and [N,LOW]; all arguments flat over clips."""
@@ -53,16 +85,10 @@ class TinyTracker(nn.Module):
         frames, first = low_map.shape[0], torch.zeros_like(query_frame)
         levels = self.levels(low_map, high_map)
         high, low = self.query_features(levels, first, query_frame, query_xy)
-        _, _, points, occluded, error = self.start(low_map, low[None], query_frame[None], query_xy[None], frames)
-        points, occluded, error = points[0], occluded[0], error[0]
+        points, occluded, error, _ = self.start(low_map, high_map, low, high, query_frame, query_xy)
         feats = torch.cat([high, low], -1)[:, None].repeat(1, frames, 1)
         course = [(points, occluded, error)]
         for _ in range(iterations):
             points, occluded, error, feats = self.step(levels, first, points, occluded, error, feats)
             course.append((points, occluded, error))
         return course
-
-
-def visibility(occluded, error):
-    """The chance that the point is seen and the place is right."""
-    return (1 - torch.sigmoid(occluded)) * (1 - torch.sigmoid(error))

@@ -4,12 +4,13 @@ import torch.nn.functional as F
 from torch import nn
 
 from encoder import HIGH, LOW
-from guess import LEVER
-from places import corner_rows
+from places import bilinear, corner_rows
+from walk import LEVER, chance_of, peak, taps_of
 
 REACH = 3  # cells to each side of a point whose correlations the step sees
 TAPS = (2 * REACH + 1) ** 2
-NEIGHBOURS = (-4, -2, -1, 1, 2, 4)
+NEIGHBOURS = (-4, -2, -1, 1, 2, 4)  # frames whose places the step sees
+LOOKS = ((-1, 1, -4, 4), (-1, 1), ())  # frames whose look is searched for at each level, beside the query's
 
 
 class TimeBlock(nn.Module):
@@ -28,61 +29,81 @@ class TimeBlock(nn.Module):
         return x + self.narrow(F.relu(self.widen(self.norm(x))))
 
 
-class Step(nn.Module):
-    """One refinement of all frames of each point, from correlations about the present guess and its neighbours in time."""
+def beside(values, offset):
+    """values [N,T,...] of the frame `offset` away; beyond the ends those of the end."""
+    frames = values.shape[1]
+    now = torch.arange(frames, device=values.device)
+    return values[:, (now + offset).clamp(min=0).minimum(torch.zeros_like(now) + frames - 1)]
 
-    WIDTH, PEAKS = 192, 3 * 4
+
+class Step(nn.Module):
+    """One refinement of all frames of each point, from correlations about the present guess and its neighbours in time.
+
+    What is looked for is the query and what lies at the present guess on frames before and after: the first keeps a point from
+    drifting, the others follow it through changes of its look.
+    """
+
+    WIDTH, PEAK = 192, 4
 
     def __init__(self):
         super().__init__()
-        inputs = 3 * TAPS + self.PEAKS + HIGH + LOW + 4 + 4 * len(NEIGHBOURS)
+        grids = sum(1 + len(looks) for looks in LOOKS)
+        self.looks = grids
+        chances = len({offset for looks in LOOKS for offset in looks})
+        inputs = grids * (TAPS + self.PEAK) + HIGH + LOW + 4 + chances + 4 * len(NEIGHBOURS)
         self.sharpness = nn.Parameter(torch.tensor([2.5, 2.5, 2.5]) / LEVER)
         self.enter = nn.Linear(inputs, self.WIDTH)
         self.blocks = nn.ModuleList([TimeBlock(self.WIDTH, dilation) for dilation in (1, 2, 4, 2)])
-        self.norm, self.leave = nn.LayerNorm(self.WIDTH), nn.Linear(self.WIDTH, 4 + HIGH + LOW)
+        self.norm, self.leave = nn.LayerNorm(self.WIDTH), nn.Linear(self.WIDTH, 4 + HIGH + LOW + grids + 1)
         nn.init.zeros_(self.leave.weight)
         nn.init.zeros_(self.leave.bias)
+        with torch.no_grad():
+            self.leave.bias[-1] = 2.0  # to stay
+            self.leave.bias[-1 - grids:-1] = torch.tensor([0.0] * 5 + [-3.0] * (grids - 5))
 
     def forward(self, levels, first, points, occluded, error, feats):
         """levels: three (table, height, width, stride); points [N,T,2], occluded and error [N,T], feats [N,T,HIGH+LOW]."""
         frame = first[:, None] + torch.arange(points.shape[1], device=points.device)
-        inputs = []
+        chance = chance_of(occluded, error)[..., None]
+        inputs, peaks = [], []
         for level, (table, height, width, stride) in enumerate(levels):
             query = feats[..., :HIGH] if level == 0 else feats[..., HIGH:]
-            inputs += self.correlation(level, table, frame, points, query, height, width, stride)
+            *found, places = self.correlation(level, table, frame, points, query, height, width, stride)
+            inputs, peaks = inputs + found, peaks + [places]
         inputs += [feats, torch.stack([occluded, error, torch.sigmoid(occluded) * 2 - 1, torch.sigmoid(error) * 2 - 1], -1).clamp(-8, 8) * 0.5]
+        inputs += [beside(chance, offset) for offset in LOOKS[0]]
         inputs += self.neighbours(points)
         x = self.enter(torch.cat(inputs, -1))
         for block in self.blocks:
             x = block(x)
         change = self.leave(self.norm(x))
-        return points + 4 * change[..., :2], occluded + change[..., 2], error + change[..., 3], feats + 0.3 * change[..., 4:]
+        share = torch.softmax(change[..., -1 - self.looks:], -1)
+        toward = (torch.cat(peaks, 2) * share[..., :-1, None]).sum(2)
+        return points + toward + 4 * change[..., :2], occluded + change[..., 2], error + change[..., 3], feats + 0.3 * change[..., 4:4 + HIGH + LOW]
 
     def correlation(self, level, table, frame, points, query, height, width, stride):
-        """Correlations on the 7x7 grid about each point, and where in it they peak (in model pixels / 8)."""
+        """Correlations on the 7x7 grid about each point with every look, facts about their peaks, and where these are (in model pixels)."""
         x, y = points[..., 0] / stride - 0.5, points[..., 1] / stride - 0.5
         x, y = x.clamp(-8, width + 8), y.clamp(-8, height + 8)
+        looks = [query]
+        if LOOKS[level]:
+            here = bilinear(table, frame, x, y, height, width)
+            looks += [beside(here, offset) for offset in LOOKS[level]]
         found, fx, fy = corner_rows(table, frame, x, y, height, width, REACH)
-        side = 2 * REACH + 2
-        grid = torch.matmul(found, query[..., None])[..., 0].unflatten(-1, (side, side)) if not torch.onnx.is_in_onnx_export() else \
-            torch.matmul(found, query[..., None]).reshape(*query.shape[:2], side, side)
-        fx, fy = fx[..., None, None], fy[..., None, None]
+        side, count = 2 * REACH + 2, len(looks)
+        grid = torch.matmul(torch.stack(looks, 2), found.transpose(2, 3)).reshape(*query.shape[:2], count, side, side)
+        fx, fy = fx[..., None, None, None], fy[..., None, None, None]
         grid = grid[..., :-1] * (1 - fx) + grid[..., 1:] * fx
         grid = grid[..., :-1, :] * (1 - fy) + grid[..., 1:, :] * fy
-        taps = grid.flatten(-2)
+        taps = grid.reshape(*query.shape[:2], count, TAPS)
         logits = taps * torch.exp(LEVER * self.sharpness[level])
-        share = torch.softmax(logits, -1)
-        offsets = torch.arange(-REACH, REACH + 1, device=points.device, dtype=torch.float32)
-        right, down = offsets.repeat(2 * REACH + 1), offsets.repeat_interleave(2 * REACH + 1)
-        peak = torch.stack([(share * right).sum(-1) * (stride / 8), (share * down).sum(-1) * (stride / 8),
-                            taps.amax(-1), taps[..., TAPS // 2]], -1)
-        return [taps, peak]
+        right, down = taps_of(2 * REACH + 1, points.device)
+        across, along, _ = peak(logits, right - REACH, down - REACH)
+        places = torch.stack([across, along], -1) * stride
+        facts = torch.cat([places / 8, taps.amax(-1, keepdim=True), taps[..., TAPS // 2:TAPS // 2 + 1]], -1)
+        return taps.reshape(*query.shape[:2], count * TAPS), facts.reshape(*query.shape[:2], count * self.PEAK), places
 
     def neighbours(self, points):
         """The way to where the point is a few frames earlier and later."""
-        frames = points.shape[1]
-        now, ways = torch.arange(frames, device=points.device), []
-        for offset in NEIGHBOURS:
-            ways.append(points[:, (now + offset).clamp(min=0).minimum(torch.zeros_like(now) + frames - 1)] - points)
-        way = torch.cat(ways, -1)
+        way = torch.cat([beside(points, offset) - points for offset in NEIGHBOURS], -1)
         return [(way / 8).clamp(-3, 3), (way / 64).clamp(-3, 3)]

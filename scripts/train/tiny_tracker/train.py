@@ -18,17 +18,23 @@ import torch
 from torch.utils.data import DataLoader
 
 from batches import Batches
+from encoder import LOW
 from losses import answer_loss, fine_loss, map_loss
 from model import TinyTracker
+from places import rows
 from pool import Pool, fill
 from training import Average, decayed_groups, keep_memory, learning_rate, settings_of
 from validation import validate, validation_set
+from walk import LEVER
 
-# From which share of the time on: sizes, clips a step, frames a clip, frames skipped at most, refinements.
-STAGES = [(0.0, [(144, 256), (160, 256), (144, 272)], 6, 8, 3, 2),
-          (0.50, [(192, 336), (208, 352)], 3, 10, 2, 3),
-          (0.76, [(288, 512)], 1, 16, 1, 4)]
-POINTS, REFINED = 96, 16  # points a clip, of those refined
+# From which share of the time on: sizes, clips a step, frames a clip, frames skipped at most, refinements, and whether the encoder learns
+# (it always does where it starts from chance).
+STAGES = [(0.0, [(192, 336), (208, 352)], 2, 14, 2, 2, False),
+          (0.07, [(192, 336), (208, 352)], 2, 14, 2, 2, True),
+          (0.45, [(288, 512)], 1, 16, 1, 3, True)]
+POINTS, REFINED = 96, 20  # points a clip, of those walked and refined (twice as many, one after the other, while the encoder rests)
+ENCODER_RATE = 0.4  # of the learning rate, as the encoder usually starts from another run
+TOLD = 0.1  # share of steps of the walk that are told the truth
 AVERAGE, WARM = 0.995, 0.015
 SAVE_EVERY = 120  # seconds
 
@@ -37,7 +43,7 @@ def parse():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--run", required=True, type=Path, help="folder for the ring of clips, the checkpoint and the log")
     parser.add_argument("--minutes", type=float, default=90, help="minutes of training in all, earlier starts counted in")
-    parser.add_argument("--encoder-from", type=Path, help="checkpoint of tiny_sam/train.py whose first layers start the encoder")
+    parser.add_argument("--weights-from", type=Path, help="checkpoint.pt of another run, or of recover.py: what has the same name and shape starts from it")
     parser.add_argument("--batch", type=float, default=1.0, help="clips a step as a multiple of the stages' own")
     parser.add_argument("--rate", type=float, default=1.5e-3, help="peak learning rate of AdamW")
     parser.add_argument("--clips", type=int, default=400, help="clips in the ring (11 MB of disk each)")
@@ -52,8 +58,8 @@ def parse():
         sys.exit("--device cuda: this PyTorch sees no GPU; use --device cpu.")
     if options.minutes <= 0 or options.batch <= 0:
         sys.exit(f"--minutes {options.minutes} --batch {options.batch}: expected numbers above 0.")
-    if options.encoder_from and not options.encoder_from.exists():
-        sys.exit(f"{options.encoder_from}: not found; train tiny_sam first or leave --encoder-from away.")
+    if options.weights_from and not options.weights_from.exists():
+        sys.exit(f"{options.weights_from}: not found; make it by recover.py or leave --weights-from away.")
     return options
 
 
@@ -73,7 +79,7 @@ def start_drawing(options):
     folder = options.run / "pool0"
     task = (folder, options.clips, options.seed, options.clip_rate)
     multiprocessing.Process(target=draw_for_ever, args=task, daemon=True).start()
-    while not folder.exists() or Pool(folder, options.clips).ready() < 60:
+    while not folder.exists() or Pool(folder, options.clips).ready() < 40:
         time.sleep(0.5)
     return folder
 
@@ -84,7 +90,7 @@ def stage_at(progress):
 
 def batches_of(options, folder, stage, step):
     """An endless loader of batches of one stage."""
-    _, sizes, clips, frames, most_stride, _ = STAGES[stage]
+    _, sizes, clips, frames, most_stride, *_ = STAGES[stage]
     clips = max(1, round(clips * options.batch))
     sets = [Batches(folder, options.clips, sizes, clips, frames, POINTS, most_stride, [options.seed, step, index])
             for index in range(options.loaders)]
@@ -94,45 +100,61 @@ def batches_of(options, folder, stage, step):
             yield next(stream)
 
 
-def loss_of(model, batch, iterations, kind, precision):
-    """The sum that is minimised, and its parts for the log."""
-    frames, tracks, asked = batch["frames"], batch["tracks"], batch["asked"]
+def truth_now_and_then(xy, seen):
+    """A hint for the walk: one time in ten the next step starts from where a visible point truly is, so that lost ones go on learning."""
+    def hint(t, state):
+        place, *rest = state
+        told = (seen[:, t] * (torch.rand_like(seen[:, t]) < TOLD))[:, None]
+        return (told * (xy[:, t] / 8 - 0.5) + (1 - told) * place, *rest)
+
+    return hint
+
+
+def features_of(model, frames, learns, kind, precision):
+    """Maps of all frames of a batch; without gradients where the encoder rests."""
+    with torch.set_grad_enabled(learns), torch.autocast(kind, torch.bfloat16, enabled=precision == "bf16"):
+        return model.encoder(frames.flatten(0, 1).float())
+
+
+def loss_of(model, maps, batch, iterations, learns, turn=0):
+    """The sum that is minimised, and its parts for the log. `turn` chooses the points that are walked and refined."""
+    frames, asked, (low, high) = batch["frames"], int(batch["asked"]), maps
+    tracks = batch["tracks"].roll(-turn * REFINED, 1)
     clips, count = frames.shape[:2]
     points, device = tracks.shape[1], frames.device
-    with torch.autocast(kind, torch.bfloat16, enabled=precision == "bf16"):
-        low, high = model.encoder(frames.flatten(0, 1).float())
     xy, seen = tracks[..., :2], tracks[..., 2]
     levels = model.levels(low, high)
     first = (torch.arange(clips, device=device) * count)[:, None].expand(clips, points)
-    asked_xy = xy.gather(2, asked[..., None, None].expand(clips, points, 1, 2))[:, :, 0]
-    high_query, low_query = model.query_features(levels, first.flatten(), asked.flatten(), asked_xy.flatten(0, 1))
-    low_query = low_query.unflatten(0, (clips, points))
+    asked_xy, on_frame = xy[:, :, asked], torch.full((clips * points,), asked, device=device)
+    high_query, low_query = model.query_features(levels, first.flatten(), on_frame, asked_xy.flatten(0, 1))
+    search = fine = low.new_zeros(())
     height, width = low.shape[2:]
-    rest = (slice(None), slice(REFINED, None))
-    logits = model.guess.logits(levels[1][0].reshape(clips, -1, low.shape[1]), low_query[rest])
-    nowhere = model.guess.nowhere
-    search = map_loss(logits.unflatten(-1, (count, -1)), nowhere, xy[rest], seen[rest], height, width)
-    frame = first.flatten()[:, None] + torch.arange(count, device=device)
-    fine = fine_loss(levels[0], frame, high_query, xy.flatten(0, 1), seen.flatten(0, 1))
+    if learns:
+        rest = (slice(None), slice(REFINED, None))
+        sharp, nowhere = torch.exp(LEVER * model.walk.sharpness[0]), model.walk.nowhere
+        logits = torch.matmul(low_query.unflatten(0, (clips, points))[rest], rows(low).reshape(clips, -1, LOW).transpose(1, 2)) * sharp
+        search = map_loss(logits.unflatten(-1, (count, -1)), nowhere, xy[rest], seen[rest], height, width)
+        frame = first.flatten()[:, None] + torch.arange(count, device=device)
+        fine = fine_loss(levels[0], frame, high_query, xy.flatten(0, 1), seen.flatten(0, 1))
     some = (slice(None), slice(0, REFINED))
-    raw, heat, points_now, occluded, error = model.start(low, low_query[some], asked[some], asked_xy[some], count)
-    xy, seen = xy[some], seen[some]
-    search = search + 0.5 * map_loss(raw.unflatten(-1, (count, -1)), nowhere, xy, seen, height, width)
+
+    def chosen(values):
+        return values.unflatten(0, (clips, points))[some].flatten(0, 1)
+
+    xy, seen, asked_xy = xy[some].flatten(0, 1), seen[some].flatten(0, 1), asked_xy[some].flatten(0, 1)
+    *answer, heat = model.start(low, high, chosen(low_query), chosen(high_query), chosen(on_frame), asked_xy, clips, truth_now_and_then(xy, seen))
     guess = map_loss(heat, None, xy, seen, height, width)
     scale = 256 / torch.tensor([frames.shape[4], frames.shape[3]], device=device, dtype=torch.float32)
-    answer, _ = answer_loss(points_now, occluded, error, xy, seen, scale)
-    flat = [value.flatten(0, 1) for value in (points_now, occluded, error)]
-    query = torch.cat([high_query.unflatten(0, (clips, points))[some], low_query[some]], -1).flatten(0, 1)
-    feats, refined = query[:, None].repeat(1, count, 1), 0.0
+    guessed, _ = answer_loss(*answer, xy, seen, scale)
+    feats, refined = torch.cat([chosen(high_query), chosen(low_query)], -1)[:, None].repeat(1, count, 1), 0.0
     levels = [levels[0]] + [(table.detach(), *sizes) for table, *sizes in levels[1:]]  # the search teaches these; saves a fifth of the time
-    for _ in range(iterations):
-        flat = list(model.step(levels, first[some].flatten(), flat[0].detach(), flat[1], flat[2], feats))
-        feats = flat.pop()
-        loss, distance = answer_loss(*flat, xy.flatten(0, 1), seen.flatten(0, 1), scale)
-        refined = refined + loss
-    near = ((distance < 4) * seen.flatten(0, 1)).sum() / seen.sum().clamp(min=1)
-    total = search + 0.7 * fine + 0.5 * guess + 0.3 * answer + 0.7 * refined
-    return total, [total.item(), search.item(), fine.item(), guess.item(), refined.item() / iterations, near.item()]
+    for index in range(iterations):
+        *answer, feats = model.step(levels, first[some].flatten(), answer[0].detach(), *answer[1:], feats)
+        loss, distance = answer_loss(*answer, xy, seen, scale)
+        refined = refined + loss * (index + 1) / iterations
+    near, finer = (((distance < d) * seen).sum() / seen.sum().clamp(min=1) for d in (4, 1))
+    total = 0.5 * search + 0.7 * fine + 0.7 * guess + guessed + 1.5 * refined / iterations
+    return total, [part.item() for part in (total, search, fine, guess, refined / iterations, near, finer)]
 
 
 class Trainer:
@@ -142,47 +164,51 @@ class Trainer:
         self.options, self.device = options, options.device
         self.kind = "cuda" if self.device.startswith("cuda") else "cpu"
         self.model = TinyTracker().to(self.device)
-        self.model.encoder.to(memory_format=torch.channels_last)  # a third faster on a CPU
-        if options.encoder_from:
-            self.borrow(torch.load(options.encoder_from, map_location=self.device)["average"])
-        self.optimiser = torch.optim.AdamW(decayed_groups(self.model), lr=options.rate)
+        self.model.to(memory_format=torch.channels_last)  # a third faster on a CPU
+        if options.weights_from:
+            self.borrow(torch.load(options.weights_from, map_location=self.device)["average"])
+        own = decayed_groups(self.model.walk) + decayed_groups(self.model.step)
+        groups = [{**group, "share": 1.0} for group in own] + [{**group, "share": ENCODER_RATE} for group in decayed_groups(self.model.encoder)]
+        self.optimiser = torch.optim.AdamW(groups, lr=options.rate)
         self.average, self.step, self.seconds, self.reports = Average(self.model, AVERAGE), 0, 0.0, 0
         self.path = options.run / "checkpoint.pt"
         if self.path.exists():
             self.resume(torch.load(self.path, map_location=self.device))
 
     def borrow(self, weights):
-        """Takes over the layers of tiny-sam's encoder that have the same name and shape here."""
-        own = self.model.encoder.state_dict()
-        same = {name: weights["encoder." + name] for name in own
-                if weights.get("encoder." + name) is not None and weights["encoder." + name].shape == own[name].shape}
-        self.model.encoder.load_state_dict({**own, **same})
-        print(f"{len(same)} of {len(own)} tensors of the encoder start from {self.options.encoder_from.name}", flush=True)
+        """Takes over what has the same name and shape here; from tiny-sam that is the first layers of the encoder."""
+        own = self.model.state_dict()
+        same = {name: value for name, value in weights.items() if name in own and value.shape == own[name].shape}
+        self.model.load_state_dict({**own, **same})
+        print(f"{len(same)} of {len(own)} tensors start from {self.options.weights_from.name}", flush=True)
 
     def resume(self, stored):
         self.model.load_state_dict(stored["model"])
         self.optimiser.load_state_dict(stored["optimiser"])
         self.average.state, self.step, self.seconds = stored["average"], stored["step"], stored["seconds"]
 
-    def learn(self, batch, iterations, progress):
-        """One step; returns the parts of the loss."""
+    def learn(self, batch, iterations, learns, progress):
+        """One step, or two on the same frames while the encoder rests; returns the parts of the last loss."""
         for group in self.optimiser.param_groups:
-            group["lr"] = learning_rate(progress, self.options.rate, WARM)
-        total, parts = loss_of(self.model, batch, iterations, self.kind, self.options.precision)
-        self.optimiser.zero_grad(set_to_none=True)
-        total.backward()
-        norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), 3.0)
-        if torch.isfinite(norm):
-            self.optimiser.step()
-        else:
-            print(f"step {self.step}: gradient not finite, left out", flush=True)
-        self.step += 1
-        self.average.update(self.model, self.step)
+            group["lr"] = learning_rate(progress, self.options.rate, WARM) * group["share"]
+        self.model.encoder.train(learns)
+        maps = features_of(self.model, batch["frames"], learns, self.kind, self.options.precision)
+        for turn in range(1 if learns else 2):
+            total, parts = loss_of(self.model, maps, batch, iterations, learns, turn)
+            self.optimiser.zero_grad(set_to_none=True)
+            total.backward()
+            norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), 3.0)
+            if torch.isfinite(norm):
+                self.optimiser.step()
+            else:
+                print(f"step {self.step}: gradient not finite, left out", flush=True)
+            self.step += 1
+            self.average.update(self.model, self.step)
         return parts
 
     def save(self, report, held_back, last):
-        """Writes the checkpoint and a line of the log; every third time, and the last, with held-back scores."""
-        if self.reports % 3 == 2 or last:
+        """Writes the checkpoint and a line of the log; every fourth time, and the last, with held-back scores."""
+        if self.reports % 4 == 3 or last:
             report.update(validate({n: v.cpu() for n, v in self.average.state.items()}, held_back))
         self.reports += 1
         content = {"model": self.model.state_dict(), "optimiser": self.optimiser.state_dict(), "average": self.average.state,
@@ -203,12 +229,13 @@ def train(options, trainer, folder):
         if stage != source_stage:
             source, source_stage = batches_of(options, folder, stage, trainer.step), stage
         batch = {name: value.to(options.device) for name, value in next(source).items()}
-        recent.append(trainer.learn(batch, STAGES[stage][-1], trainer.seconds / budget))
+        iterations, learns = STAGES[stage][-2:]
+        recent.append(trainer.learn(batch, iterations, learns or options.weights_from is None, trainer.seconds / budget))
         frames += batch["frames"].shape[0] * batch["frames"].shape[1]
         trainer.seconds = time.monotonic() - began
         last = trainer.seconds >= budget
         if trainer.seconds - saved > SAVE_EVERY or last:
-            names = ("loss", "search", "fine", "guess", "refined", "within_4")
+            names = ("loss", "search", "fine", "guess", "refined", "within_4", "within_1")
             means = dict(zip(names, np.mean(recent, 0).round(4).tolist()))
             trainer.save({"minutes": round(trainer.seconds / 60, 2), "step": trainer.step, "stage": stage, **means,
                           "frames_per_second": round(frames / (trainer.seconds - saved), 1),

@@ -11,7 +11,7 @@ HELD_BACK_SEED, QUERIES = 900_000, 24
 THRESHOLDS = (1, 2, 4, 8, 16)
 
 
-def validation_set(seed, clips=10):
+def validation_set(seed, clips=8):
     """Clips that training never draws: (frames uint8 [T,H,W,3], tracks [QUERIES,T,3] all seen on frame 0)."""
     cv2.setNumThreads(1)
     bank, found, index = TextureBank(np.random.default_rng([HELD_BACK_SEED, seed]), 60), [], 0
@@ -44,7 +44,7 @@ def encode(model, frames, chunk=8):
     return torch.cat([low for low, _ in parts]), torch.cat([high for _, high in parts])
 
 
-def validate(state, held_back, iterations=4, threshold=0.5):
+def validate(state, held_back, iterations=3, threshold=0.5):
     """Mean scores over the clips after the last iteration, and the share within 16 px of the first guess alone."""
     model = TinyTracker()
     model.load_state_dict(state)

@@ -6,7 +6,7 @@ namespace SamPt.Onnx.Trackers.Tapir;
 /// <summary>A feature map as a graph takes it, [T,Cells,Channels].</summary>
 internal sealed record TapirRows(int Cells, int Channels);
 
-/// <summary>The maps that a matching graph or a step takes; a matching graph takes no fine one.</summary>
+/// <summary>The maps that a matching graph or a step takes; a matching graph need not take the fine one.</summary>
 internal sealed record TapirMaps(TapirRows Low, TapirRows? High);
 
 /// <summary>Holds graphs against the three contracts of TAPIR.</summary>
@@ -20,6 +20,10 @@ internal static class TapirContract
     public static readonly string[] StepOutputs = [.. State.Select(name => $"{name}_out")];
 
     public static readonly string[] InitInputs = ["low", "q_low", "query_tyx"];
+
+    /// <summary>What a matching graph takes that looks at the fine map, too.</summary>
+    public static readonly string[] FineInitInputs = [.. InitInputs, "hi", "q_hi"];
+
     public static readonly string[] InitOutputs = ["points", "occ", "expd"];
     public static readonly string[] EncoderOutputs = ["low", "hi"];
 
@@ -30,7 +34,7 @@ internal static class TapirContract
         "init", graph => graph.Input("q_low") is not null || graph.Input("query_tyx") is not null, MatchInit);
 
     public static readonly GraphContract Step = GraphContract.Of(
-        "step", graph => graph.Input("low") is not null && graph.Input("hi") is not null, MatchStep);
+        "step", graph => graph.Input("low") is not null && graph.Input("hi") is not null && graph.Input("q_low") is null, MatchStep);
 
     /// <summary>frames [F,3,H,W] -> low [F,P,C], hi [F,Q,D].</summary>
     public static Recognition<TapirLayout> MatchEncoder(GraphSignature graph)
@@ -45,17 +49,24 @@ internal static class TapirContract
         return new(layout, kind, layout is null ? "" : $"{frames} to maps of {layout.Low} and {layout.High}", missing);
     }
 
-    /// <summary>low [T,P,C], q_low [N,C], query_tyx [N,3] -> points [N,T,2], occ [N,T], expd [N,T].</summary>
+    /// <summary>low [T,P,C], q_low [N,C], query_tyx [N,3], and hi [T,Q,D] with q_hi [N,D] or neither -> points [N,T,2], occ [N,T], expd [N,T].</summary>
     public static Recognition<TapirMaps> MatchInit(GraphSignature graph)
     {
         const string kind = "matching graph of TAPIR";
-        var missing = Lacking(graph, InitInputs, InitOutputs);
+        var fine = LooksClosely(graph);
+        var missing = Lacking(graph, fine ? FineInitInputs : InitInputs, InitOutputs);
         if (missing.Count == 0 && !IsMap(graph.Input("low"))) missing.Add("an input low [T,cells,channels]");
+        if (missing.Count == 0 && fine && !IsMap(graph.Input("hi"))) missing.Add("an input hi [T,cells,channels]");
         if (missing.Count == 0) RequireOpen(graph, missing, ("low", 0), ("q_low", 0), ("query_tyx", 0));
+        if (missing.Count == 0 && fine) RequireOpen(graph, missing, ("hi", 0), ("q_hi", 0));
         return missing.Count > 0
             ? new(null, kind, "", missing)
-            : new(new(Rows(graph, "low"), null), kind, $"finds q_low in {graph.Input("low")}", []);
+            : new(new(Rows(graph, "low"), fine ? Rows(graph, "hi") : null), kind,
+                $"finds q_low in {graph.Input("low")}" + (fine ? $" and q_hi in {graph.Input("hi")}" : ""), []);
     }
+
+    /// <summary>Whether a matching graph takes the fine map.</summary>
+    public static bool LooksClosely(GraphSignature init) => init.Input("hi") is not null || init.Input("q_hi") is not null;
 
     /// <summary>low, hi, points [N,T,2], occ [N,T], expd [N,T], feats [N,T,D+C] -> the last four.</summary>
     public static Recognition<TapirMaps> MatchStep(GraphSignature graph)

@@ -30,6 +30,7 @@ internal sealed record TapirLayout(ImageSize Input, TapirMap Low, TapirMap High,
         var matching = TapirContract.MatchInit(init).Require(init, Remedy);
         var refinement = TapirContract.MatchStep(step).Require(step, Remedy);
         Agree(encoder, "low", layout.Low, init, matching.Low);
+        if (matching.High is { } fine) Agree(encoder, "hi", layout.High, init, fine);
         Agree(encoder, "low", layout.Low, step, refinement.Low);
         Agree(encoder, "hi", layout.High, step, refinement.High!);
         return layout;

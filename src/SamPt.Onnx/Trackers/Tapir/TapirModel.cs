@@ -21,7 +21,7 @@ internal sealed class TapirModel(TapirClip clip, OnnxSession init, OnnxSession s
     {
         var (low, high) = clip.Of(range, cancellation);
         float[] wide = TapirQuery.Sample(low, layout.Low, Input, queries), fine = TapirQuery.Sample(high, layout.High, Input, queries);
-        var state = Match(low, wide, queries, cancellation);
+        var state = Match(low, high, wide, fine, queries, cancellation);
         try
         {
             state.Add(Tensor(Repeat(fine, wide, queries.Length, range.Count), queries.Length, range.Count, Channels));
@@ -41,11 +41,15 @@ internal sealed class TapirModel(TapirClip clip, OnnxSession init, OnnxSession s
 
     public void Dispose() => clip.Dispose();
 
-    private List<OrtValue> Match(OrtValue low, float[] features, ReadOnlySpan<TapirQuery> queries, CancellationToken cancellation)
+    private List<OrtValue> Match(
+        OrtValue low, OrtValue high, float[] wide, float[] fine, ReadOnlySpan<TapirQuery> queries, CancellationToken cancellation)
     {
-        using var query = Tensor(features, queries.Length, layout.Low.Channels);
+        using var query = Tensor(wide, queries.Length, layout.Low.Channels);
         using var place = Tensor(TapirQuery.Places(queries), queries.Length, 3);
-        return [.. init.Run(TapirContract.InitInputs, [low, query, place], TapirContract.InitOutputs, cancellation)];
+        if (!TapirContract.LooksClosely(init.Signature))
+            return [.. init.Run(TapirContract.InitInputs, [low, query, place], TapirContract.InitOutputs, cancellation)];
+        using var fineQuery = Tensor(fine, queries.Length, layout.High.Channels);
+        return [.. init.Run(TapirContract.FineInitInputs, [low, query, place, high, fineQuery], TapirContract.InitOutputs, cancellation)];
     }
 
     // [N,T,D+C]: every frame starts from the query's features, the fine ones first.

@@ -29,7 +29,7 @@ class TinyTracker(nn.Module):
         """First guesses on all frames, from the frame a point is asked for on to both ends.
 
         low_map [B*T,LOW,h,w], high_map [B*T,HIGH,2h,2w]; low_query [N,LOW], high_query [N,HIGH], asked int64 [N] within the clip and
-        query_xy [N,2] of N points that lie clip by clip. `hint` (frame, state) -> state may correct where the walk goes on from (in training).
+        query_xy [N,2] of N points that lie clip by clip. `hint` may change what the walk goes on from (in training).
         Returns points [N,T,2], occluded [N,T], error [N,T], heat [N,T,h*w].
         """
         height, width = low_map.shape[2:]
@@ -61,7 +61,7 @@ class TinyTracker(nn.Module):
             state, place, heat, occluded, error = self.walk(*maps[t], clip, *queries, state, height, width)
             found[t] = (place, occluded, error, heat)
             if hint is not None:
-                state = hint(t, state)
+                state = hint(t, state, maps[t], clip, height, width)
             fresh = (asked == t).float()[:, None]
             state = tuple(new * fresh + old * (1 - fresh) for new, old in zip(begin, state))
         return found

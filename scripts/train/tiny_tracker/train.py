@@ -25,16 +25,17 @@ from places import rows
 from pool import Pool, fill
 from training import Average, decayed_groups, keep_memory, learning_rate, settings_of
 from validation import validate, validation_set
-from walk import LEVER
+from walk import LEVER, sampled
 
 # From which share of the time on: sizes, clips a step, frames a clip, frames skipped at most, refinements, and whether the encoder learns
 # (it always does where it starts from chance).
 STAGES = [(0.0, [(192, 336), (208, 352)], 2, 14, 2, 2, False),
-          (0.07, [(192, 336), (208, 352)], 2, 14, 2, 2, True),
-          (0.45, [(288, 512)], 1, 16, 1, 3, True)]
+          (0.08, [(192, 336), (208, 352)], 2, 12, 2, 2, True),
+          (0.35, [(288, 512)], 1, 14, 2, 2, True)]
 POINTS, REFINED = 96, 20  # points a clip, of those walked and refined (twice as many, one after the other, while the encoder rests)
 ENCODER_RATE = 0.4  # of the learning rate, as the encoder usually starts from another run
-TOLD = 0.1  # share of steps of the walk that are told the truth
+TOLD, SLIPS, SLIP = 0.1, 0.12, 0.3  # shares of a walk's steps that are told the truth and that slip; how far, in cells of the low map
+BACK = 0.5  # share of steps that go the frames there and back
 AVERAGE, WARM = 0.995, 0.015
 SAVE_EVERY = 120  # seconds
 
@@ -100,14 +101,34 @@ def batches_of(options, folder, stage, step):
             yield next(stream)
 
 
-def truth_now_and_then(xy, seen):
-    """A hint for the walk: one time in ten the next step starts from where a visible point truly is, so that lost ones go on learning."""
-    def hint(t, state):
-        place, *rest = state
-        told = (seen[:, t] * (torch.rand_like(seen[:, t]) < TOLD))[:, None]
-        return (told * (xy[:, t] / 8 - 0.5) + (1 - told) * place, *rest)
+class Mishaps:
+    """Corrects and disturbs what a walk goes on from, so that it learns to find back.
 
-    return hint
+    One time in ten a visible point is told where it truly is. One time in eight a point slips: its place moves a little, and what it
+    takes for its look on the high map with it, so that only the query's look tells where it should be.
+    """
+
+    def __init__(self, xy, seen):
+        self.xy, self.seen = xy, seen
+
+    def __call__(self, t, state, maps, clip, height, width):
+        place, way, chance, memory, steady, last, fine_steady, recent, fine_last = state
+        told = (self.seen[:, t] * (torch.rand_like(self.seen[:, t]) < TOLD))[:, None]
+        place = told * (self.xy[:, t] / 8 - 0.5) + (1 - told) * place
+        slips = torch.rand_like(told) < SLIPS
+        place = place + slips * torch.randn_like(place) * SLIP
+        look = sampled(maps[1], clip, place * 2 + 0.5, 2 * height, 2 * width)
+        deep = slips & (torch.rand_like(told) < 0.5)
+        return (place, way, chance, memory, steady, last, torch.where(deep, look, fine_steady), torch.where(slips, look, recent),
+                torch.where(slips, look, fine_last))
+
+
+def there_and_back(values, clips, axis=0):
+    """Frames of [clips*T, ..] (or along `axis` of one value a clip) once forth and once back: twice the way for the same encoding."""
+    if axis:
+        return torch.cat([values, values.flip(axis).narrow(axis, 1, values.shape[axis] - 1)], axis)
+    values = values.unflatten(0, (clips, -1))
+    return torch.cat([values, values.flip(1)[:, 1:]], 1).flatten(0, 1)
 
 
 def features_of(model, frames, learns, kind, precision):
@@ -136,13 +157,17 @@ def loss_of(model, maps, batch, iterations, learns, turn=0):
         search = map_loss(logits.unflatten(-1, (count, -1)), nowhere, xy[rest], seen[rest], height, width)
         frame = first.flatten()[:, None] + torch.arange(count, device=device)
         fine = fine_loss(levels[0], frame, high_query, xy.flatten(0, 1), seen.flatten(0, 1))
+    if torch.rand(()).item() < BACK:
+        low, high, tracks = there_and_back(low, clips), there_and_back(high, clips), there_and_back(tracks, clips, 2)
+        levels, count = model.levels(low, high), 2 * count - 1
+        first, xy, seen = first // frames.shape[1] * count, tracks[..., :2], tracks[..., 2]
     some = (slice(None), slice(0, REFINED))
 
     def chosen(values):
         return values.unflatten(0, (clips, points))[some].flatten(0, 1)
 
     xy, seen, asked_xy = xy[some].flatten(0, 1), seen[some].flatten(0, 1), asked_xy[some].flatten(0, 1)
-    *answer, heat = model.start(low, high, chosen(low_query), chosen(high_query), chosen(on_frame), asked_xy, clips, truth_now_and_then(xy, seen))
+    *answer, heat = model.start(low, high, chosen(low_query), chosen(high_query), chosen(on_frame), asked_xy, clips, Mishaps(xy, seen))
     guess = map_loss(heat, None, xy, seen, height, width)
     scale = 256 / torch.tensor([frames.shape[4], frames.shape[3]], device=device, dtype=torch.float32)
     guessed, _ = answer_loss(*answer, xy, seen, scale)

@@ -6,6 +6,7 @@ from torch.utils.data import IterableDataset
 
 from pool import Pool
 
+CUT = 0.12  # share of clips that break off in the middle: another one goes on, and no point is seen any more
 FROM_THE_FIRST = 0.8  # share of batches whose points are asked for on the first frame
 
 def cut(rng, frames, tracks, count, height, width, most_stride):
@@ -64,9 +65,22 @@ class Batches(IterableDataset):
         while len(frames) < self.clips:
             slot = int(rng.integers(pool.ready()))
             pictures, found = cut(rng, pool.frames[slot], np.array(pool.tracks[slot]), self.frames, height, width, self.most_stride)
+            if rng.random() < CUT:
+                pictures, found = self.broken_off(rng, pool, pictures, found)
             picked = choose_points(rng, found, self.points, asked)
             if picked is not None:
                 frames.append(np.ascontiguousarray(pictures))
                 tracks.append(picked)
         return {"frames": torch.from_numpy(np.stack(frames)).permute(0, 1, 4, 2, 3), "tracks": torch.from_numpy(np.stack(tracks)),
                 "asked": torch.tensor(asked)}
+
+    def broken_off(self, rng, pool, pictures, found):
+        """The same clip with another's frames from somewhere in its second half on."""
+        frames, height, width = pictures.shape[:3]
+        other = pool.frames[int(rng.integers(pool.ready()))]
+        since = int(rng.integers(frames // 2, frames))
+        begin = int(rng.integers(len(other) - (frames - since) + 1))
+        rest = [cv2.resize(frame, (width, height), interpolation=cv2.INTER_AREA) for frame in other[begin:begin + frames - since]]
+        found = found.copy()
+        found[:, since:, 2] = 0
+        return np.concatenate([pictures[:since], np.stack(rest)]), found

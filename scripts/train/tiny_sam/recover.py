@@ -77,7 +77,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--model", required=True, type=Path, help="folder with encoder.onnx, decoder.onnx and golden.safetensors")
     parser.add_argument("--run", required=True, type=Path, help="folder to write checkpoint.pt to")
-    parser.add_argument("--scenes", type=int, default=200, help="generated scenes that the statistics are taken over")
+    parser.add_argument("--scenes", type=int, default=240, help="generated scenes that the statistics are taken over")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     if not (options.model / "decoder.onnx").exists():

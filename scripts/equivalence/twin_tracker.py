@@ -9,7 +9,7 @@ from weights import ROOT, check, facts, golden, load, modules_of, plain, size_of
 FOLDER = ROOT / "models" / "tiny-tracker"
 HEIGHT, WIDTH = size_of(FOLDER / "encoder.onnx")
 ITERATIONS, THRESHOLD = (kind(facts(FOLDER / "encoder.onnx")[name]) for kind, name in ((int, "iterations"), (float, "visibility_threshold")))
-GOLDEN_ITERATIONS = 4
+GOLDEN_ITERATIONS = 3
 ROWS = 97  # golden maps keep every so many rows
 
 
@@ -25,7 +25,8 @@ def tracker_class(base):
     class TwinTracker(base):
         def __init__(self):
             super().__init__()
-            model, = modules_of("tiny_tracker", "model")
+            model, pixels = modules_of("tiny_tracker", "model", "pixels")
+            self.grey = pixels.grey_map
             self.network = load(plain(model.TinyTracker()), *[FOLDER / f"{part}.onnx" for part in ("encoder", "init", "step")])
             self.seen = {}
 
@@ -36,7 +37,7 @@ def tracker_class(base):
                 key = hash(frame.numpy().tobytes())
                 if key not in self.seen:
                     small = F.interpolate(frame[None].float(), (HEIGHT, WIDTH), mode="bilinear", align_corners=False, antialias=True)
-                    self.seen[key] = self.network.encoder(small)
+                    self.seen[key] = (*self.network.encoder(small), self.grey(small))
                 found.append(self.seen[key])
             return [torch.cat(level) for level in zip(*found)]
 
@@ -49,10 +50,10 @@ def tracker_class(base):
             seen = (1 - torch.sigmoid(occluded)) * (1 - torch.sigmoid(error)) > THRESHOLD
             return (points / scale).permute(1, 0, 2)[None], seen.T[None]
 
-        def follow(self, low, high, asked, xy, iterations):
+        def follow(self, low, high, grey, asked, xy, iterations):
             """TAPIR: features at the queries, a first guess on every frame, then refinements that feed back."""
             fine, wide = at_places(high, asked, xy), at_places(low, asked, xy)
-            *guess, _ = self.network.start(low, high, wide, fine, asked, xy)
+            *guess, _ = self.network.start(low, high, grey, wide, fine, asked, xy)
             course, features = [guess], torch.cat([fine, wide], 1)[:, None].repeat(1, len(low), 1)
             levels = self.network.levels(low, high)
             for _ in range(iterations):
@@ -61,20 +62,21 @@ def tracker_class(base):
             return course
 
         def check(self):
-            """The golden clip: maps, first guess and every iteration."""
+            """The golden clip: maps, the walk and every iteration."""
             tensors = golden("tiny-tracker")
             frames = torch.from_numpy(tensors["encoder.blocks"].repeat(4, 1).repeat(4, 2)).permute(0, 3, 1, 2)
-            query = torch.from_numpy(np.array(tensors["init.query_tyx"]))
+            pairs = []
             with torch.no_grad():
-                low, high = self.maps(frames)
-                asked, xy = query[:, 0].long(), query[:, 1:].flip(1)
-                course = self.follow(low, high, asked, xy, GOLDEN_ITERATIONS)
-                rows = [m.flatten(2).transpose(1, 2).reshape(-1, m.shape[1])[::step] for m, step in ((low, ROWS), (high, 4 * ROWS))]
-                pairs = [("encoder.low", rows[0]), ("encoder.hi", rows[1]),
-                         ("init.q_low", at_places(low, asked, xy)), ("step.q_hi", at_places(high, asked, xy))]
-            for index, state in enumerate(course):
-                where = "init.{}" if index == 0 else f"step.{{}}_{index}"
-                pairs += [(where.format(name), value) for name, value in zip(("points", "occ", "expd"), state)]
+                low, high, grey = self.maps(frames)
+                whole = torch.cat([high, grey], 1)
+                rows = [m.flatten(2).transpose(1, 2).reshape(-1, m.shape[1])[::step] for m, step in ((low, ROWS), (whole, 4 * ROWS))]
+                pairs += [("encoder.low", rows[0]), ("encoder.hi", rows[1])]
+                for name in ("first", "any"):
+                    query = torch.from_numpy(np.array(tensors[f"{name}.query_tyx"]))
+                    asked, xy = query[:, 0].long(), query[:, 1:].flip(1)
+                    pairs += [(f"{name}.q_low", at_places(low, asked, xy)), (f"{name}.q_hi", at_places(whole, asked, xy))]
+                    for index, state in enumerate(self.follow(low, high, grey, asked, xy, GOLDEN_ITERATIONS)):
+                        pairs += [(f"{name}.{kind}_{index}", value) for kind, value in zip(("points", "occ", "expd"), state)]
             check("tiny-tracker", [(name, value, tensors[name]) for name, value in pairs])
             return self
 

@@ -32,9 +32,9 @@ def follow(model, pictures, points, iterations, size):
     """
     scale = (np.array(size) / pictures[0].size).astype(np.float32)
     with torch.no_grad():
-        low, high = encode(model, np.stack([np.asarray(picture.resize(size, Image.BILINEAR)) for picture in pictures]))
+        maps = encode(model, np.stack([np.asarray(picture.resize(size, Image.BILINEAR)) for picture in pictures]))
         asked = torch.from_numpy(points.astype(np.float32) * scale)
-        course = model.track(low, high, torch.zeros(len(points), dtype=torch.long), asked, iterations)
+        course = model.track(*maps, torch.zeros(len(points), dtype=torch.long), asked, iterations)
     return [(places.numpy() / scale, visibility(occluded, error).numpy()) for places, occluded, error in course]
 
 

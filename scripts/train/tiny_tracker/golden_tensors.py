@@ -12,13 +12,17 @@ import golden
 from clips import make_clip
 from places import bilinear
 from textures import TextureBank
+from validation import encode
 
-BLOCK, FRAMES = 4, (0, 3, 6, 9)
+BLOCK, FRAMES, ITERATIONS = 4, (0, 3, 6, 9), 3
 ROWS = 97  # of the maps every so many rows are kept, enough to tell a wrong order or normalisation
 
 
 def write_golden(model, path, height, width):
-    """`encoder.blocks` [T,height/4,width/4,3]: a frame is every pixel repeated 4 x 4. The rest follows from it, graph by graph."""
+    """`encoder.blocks` [T,height/4,width/4,3]: a frame is every pixel repeated 4 x 4. The rest follows from it.
+
+    `first.*`: points that are asked for on the first frame; `any.*`: on any. `_0` is the walk's answer, `_1` and on the refined ones.
+    """
     rng = np.random.default_rng([20, 4])
     frames, tracks = make_clip(rng, TextureBank(rng, 12))
     size = (width // BLOCK, height // BLOCK)
@@ -26,20 +30,19 @@ def write_golden(model, path, height, width):
     pictures = blocks.repeat(BLOCK, 1).repeat(BLOCK, 2)
     tensors = {"encoder.blocks": blocks}
     with torch.no_grad():
-        low, high = model.encoder(torch.from_numpy(pictures).permute(0, 3, 1, 2).float())
-        levels = model.levels(low, high)
+        low, high, grey = encode(model, pictures)
+        levels = model.levels(low, torch.cat([high, grey], 1))
         tensors["encoder.low"] = low.flatten(2).transpose(1, 2).reshape(-1, low.shape[1])[::ROWS].numpy()
-        tensors["encoder.hi"] = high.flatten(2).transpose(1, 2).reshape(-1, high.shape[1])[::4 * ROWS].numpy()
+        tensors["encoder.hi"] = levels[0][0][::4 * ROWS].numpy()
         asked, xy = queries(tracks[:, FRAMES], np.array([width / frames.shape[2], height / frames.shape[1]]), (width, height))
-        tensors["init.query_tyx"] = np.concatenate([asked[:, None], xy[:, ::-1]], 1).astype(np.float32)
-        asked, xy = torch.from_numpy(asked), torch.from_numpy(xy)
-        high_query, low_query = [bilinear(table, asked, xy[:, 0] / s - 0.5, xy[:, 1] / s - 0.5, h, w) for table, h, w, s in levels[:2]]
-        tensors["init.q_low"], tensors["step.q_hi"] = low_query.numpy(), high_query.numpy()
-        course = model.track(low, high, asked, xy, 4)
-        for index, answer in enumerate(course):
-            where = "init." if index == 0 else "step."
-            for name, value in zip(("points", "occ", "expd"), answer):
-                tensors[where + name + ("" if index == 0 else f"_{index}")] = value.numpy()
+        for name, frame in (("first", torch.zeros_like(torch.from_numpy(asked))), ("any", torch.from_numpy(asked))):
+            place = torch.from_numpy(xy)
+            tensors[f"{name}.query_tyx"] = torch.cat([frame[:, None].float(), place.flip(1)], 1).numpy()
+            high_query, low_query = [bilinear(table, frame, place[:, 0] / s - 0.5, place[:, 1] / s - 0.5, h, w) for table, h, w, s in levels[:2]]
+            tensors[f"{name}.q_low"], tensors[f"{name}.q_hi"] = low_query.numpy(), high_query.numpy()
+            for index, answer in enumerate(model.track(low, high, grey, frame, place, ITERATIONS)):
+                for kind, value in zip(("points", "occ", "expd"), answer):
+                    tensors[f"{name}.{kind}_{index}"] = value.numpy()
     golden.write(str(path), tensors, {"model": "tiny-tracker", "torch": torch.__version__})
     print(f"{path.name}: {path.stat().st_size / 1e3:.0f} kB")
 

@@ -8,9 +8,10 @@ import torch.nn.functional as F
 from torch import nn
 
 from encoder import LOW, Encoder
+from pixels import GREY, PATCH, patch_at
 from places import bilinear, rows
 from step import Step
-from walk import CERTAIN, Walk, chance_of
+from walk import CERTAIN, Walk, chance_of, frame_of
 
 visibility = chance_of
 
@@ -25,22 +26,22 @@ class TinyTracker(nn.Module):
         coarse = F.avg_pool2d(low_map, 2)
         return [(rows(m).flatten(0, 1), m.shape[2], m.shape[3], stride) for m, stride in ((high_map, 4), (low_map, 8), (coarse, 16))]
 
-    def start(self, low_map, high_map, low_query, high_query, asked, query_xy, clips=1, hint=None):
+    def start(self, low_map, high_map, grey_map, low_query, high_query, asked, query_xy, clips=1, hint=None):
         """First guesses on all frames, from the frame a point is asked for on to both ends.
 
-        low_map [B*T,LOW,h,w], high_map [B*T,HIGH,2h,2w]; low_query [N,LOW], high_query [N,HIGH], asked int64 [N] within the clip and
+        low_map [B*T,LOW,h,w], high_map [B*T,HIGH,2h,2w], grey_map [B*T,GREY,2h,2w] or None; low_query [N,LOW], high_query [N,HIGH], asked int64 [N] within the clip and
         query_xy [N,2] of N points that lie clip by clip. `hint` may change what the walk goes on from (in training).
         Returns points [N,T,2], occluded [N,T], error [N,T], heat [N,T,h*w].
         """
         height, width = low_map.shape[2:]
-        maps = list(zip(*(rows(m).unflatten(0, (clips, -1)).unbind(1) for m in (low_map, high_map))))
+        maps = [rows(m).unflatten(0, (clips, -1)).unbind(1) if m is not None else None for m in (low_map, high_map, grey_map)]
+        maps = list(zip(maps[0], maps[1], maps[2] or [None] * len(maps[0])))
         frames, queries = len(maps), (low_query, high_query)
-        begin = self.walk.begin(*queries, query_xy / 8 - 0.5)
         clip = torch.arange(clips, device=asked.device).repeat_interleave(len(asked) // clips) if clips > 1 else None
         now = torch.arange(frames, device=asked.device)
 
         def course(order):
-            return self.course(maps, clip, queries, begin, asked, order, height, width, hint)
+            return self.course(maps, clip, queries, query_xy, asked, order, height, width, hint)
 
         onward, back = course(range(int(asked.min()), frames)), course(range(int(asked.max()), -1, -1))
         answer = [torch.stack([torch.where((asked <= t).reshape(-1, *[1] * (b.dim() - 1)), f, b)
@@ -51,20 +52,29 @@ class TinyTracker(nn.Module):
         points = points * (1 - at[..., None]) + query_xy[:, None] * at[..., None]
         return points, answer[1] * (1 - at) + CERTAIN * at, answer[2] * (1 - at) + CERTAIN * at, answer[3]
 
-    def course(self, maps, clip, queries, begin, asked, order, height, width, hint):
-        """maps: (low, high) of every frame -> {frame: (place, occluded, error, heat)} along `order`.
+    def course(self, maps, clip, queries, query_xy, asked, order, height, width, hint):
+        """maps: (low, high, grey) of every frame -> {frame: (place, occluded, error, heat)} along `order`.
 
         A point's state begins anew on the frame it is asked for on.
         """
-        state, found = begin, {}
+        state, found = self.begin(maps[order[0]], clip, queries, query_xy, height, width), {}
         for t in order:
             state, place, heat, occluded, error = self.walk(*maps[t], clip, *queries, state, height, width)
             found[t] = (place, occluded, error, heat)
             if hint is not None:
                 state = hint(t, state, maps[t], clip, height, width)
-            fresh = (asked == t).float()[:, None]
-            state = tuple(new * fresh + old * (1 - fresh) for new, old in zip(begin, state))
+            if (asked == t).any():
+                fresh, begin = (asked == t).float()[:, None], self.begin(maps[t], clip, queries, query_xy, height, width)
+                state = tuple(new * fresh + old * (1 - fresh) for new, old in zip(begin, state))
         return found
+
+    def begin(self, maps, clip, queries, query_xy, height, width):
+        """The state of points that are asked for on this frame."""
+        if maps[2] is None:
+            patch = query_xy[:, :1] * torch.zeros(PATCH ** 2, device=query_xy.device)
+        else:
+            patch = patch_at(maps[2].reshape(-1, GREY), frame_of(clip, query_xy), query_xy, 2 * height, 2 * width)
+        return self.walk.begin(*queries, patch, query_xy / 8 - 0.5)
 
     @staticmethod
     def padded(found, frames):
@@ -80,12 +90,12 @@ class TinyTracker(nn.Module):
             answers.append(bilinear(table, first + query_frame, x, y, height, width))
         return answers
 
-    def track(self, low_map, high_map, query_frame, query_xy, iterations):
+    def track(self, low_map, high_map, grey_map, query_frame, query_xy, iterations):
         """Tracks points of one clip: query_frame int64 [N], query_xy [N,2] -> list of (points, occluded, error), one per iteration."""
         frames, first = low_map.shape[0], torch.zeros_like(query_frame)
         levels = self.levels(low_map, high_map)
         high, low = self.query_features(levels, first, query_frame, query_xy)
-        points, occluded, error, _ = self.start(low_map, high_map, low, high, query_frame, query_xy)
+        points, occluded, error, _ = self.start(low_map, high_map, grey_map, low, high, query_frame, query_xy)
         feats = torch.cat([high, low], -1)[:, None].repeat(1, frames, 1)
         course = [(points, occluded, error)]
         for _ in range(iterations):

@@ -10,7 +10,9 @@ from walk import LEVER, chance_of, peak, taps_of
 REACH = 3  # cells to each side of a point whose correlations the step sees
 TAPS = (2 * REACH + 1) ** 2
 NEIGHBOURS = (-4, -2, -1, 1, 2, 4)  # frames whose places the step sees
+DILATIONS = (1, 2, 4, 2)
 LOOKS = ((-1, 1, -4, 4), (-1, 1), ())  # frames whose look is searched for at each level, beside the query's
+REACH_IN_TIME = max(NEIGHBOURS) + sum(DILATIONS)  # frames to each side that a step's answer depends on
 
 
 class TimeBlock(nn.Module):
@@ -53,7 +55,7 @@ class Step(nn.Module):
         inputs = grids * (TAPS + self.PEAK) + HIGH + LOW + 4 + chances + 4 * len(NEIGHBOURS)
         self.sharpness = nn.Parameter(torch.tensor([2.5, 2.5, 2.5]) / LEVER)
         self.enter = nn.Linear(inputs, self.WIDTH)
-        self.blocks = nn.ModuleList([TimeBlock(self.WIDTH, dilation) for dilation in (1, 2, 4, 2)])
+        self.blocks = nn.ModuleList([TimeBlock(self.WIDTH, dilation) for dilation in DILATIONS])
         self.norm, self.leave = nn.LayerNorm(self.WIDTH), nn.Linear(self.WIDTH, 4 + HIGH + LOW + grids + 1)
         nn.init.zeros_(self.leave.weight)
         nn.init.zeros_(self.leave.bias)

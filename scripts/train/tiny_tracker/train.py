@@ -21,11 +21,12 @@ from batches import Batches
 from encoder import LOW
 from losses import answer_loss, fine_loss, map_loss
 from model import TinyTracker
+from pixels import GREY, grey_map, patch_at
 from places import rows
 from pool import Pool, fill
 from training import Average, decayed_groups, keep_memory, learning_rate, settings_of
 from validation import validate, validation_set
-from walk import LEVER, sampled
+from walk import LEVER, frame_of, sampled
 
 # From which share of the time on: sizes, clips a step, frames a clip, frames skipped at most, refinements, and whether the encoder learns
 # (it always does where it starts from chance).
@@ -36,6 +37,7 @@ POINTS, REFINED = 96, 20  # points a clip, of those walked and refined (twice as
 ENCODER_RATE = 0.4  # of the learning rate, as the encoder usually starts from another run
 TOLD, SLIPS, SLIP = 0.1, 0.12, 0.3  # shares of a walk's steps that are told the truth and that slip; how far, in cells of the low map
 BACK = 0.5  # share of steps that go the frames there and back
+EXACT = 0.7  # share of steps whose walk places points by aligning pixels, too; in the others the maps have to do
 AVERAGE, WARM = 0.995, 0.015
 SAVE_EVERY = 120  # seconds
 
@@ -112,15 +114,18 @@ class Mishaps:
         self.xy, self.seen = xy, seen
 
     def __call__(self, t, state, maps, clip, height, width):
-        place, way, chance, memory, steady, last, fine_steady, recent, fine_last = state
+        place, way, chance, memory, steady, last, fine_steady, recent, fine_last, patch = state
         told = (self.seen[:, t] * (torch.rand_like(self.seen[:, t]) < TOLD))[:, None]
         place = told * (self.xy[:, t] / 8 - 0.5) + (1 - told) * place
         slips = torch.rand_like(told) < SLIPS
         place = place + slips * torch.randn_like(place) * SLIP
         look = sampled(maps[1], clip, place * 2 + 0.5, 2 * height, 2 * width)
         deep = slips & (torch.rand_like(told) < 0.5)
+        if maps[2] is not None:
+            there = patch_at(maps[2].reshape(-1, GREY), frame_of(clip, place), (place + 0.5) * 8, 2 * height, 2 * width)
+            patch = torch.where(slips, there, patch)
         return (place, way, chance, memory, steady, last, torch.where(deep, look, fine_steady), torch.where(slips, look, recent),
-                torch.where(slips, look, fine_last))
+                torch.where(slips, look, fine_last), patch)
 
 
 def there_and_back(values, clips, axis=0):
@@ -157,8 +162,10 @@ def loss_of(model, maps, batch, iterations, learns, turn=0):
         search = map_loss(logits.unflatten(-1, (count, -1)), nowhere, xy[rest], seen[rest], height, width)
         frame = first.flatten()[:, None] + torch.arange(count, device=device)
         fine = fine_loss(levels[0], frame, high_query, xy.flatten(0, 1), seen.flatten(0, 1))
+    grey = grey_map(frames.flatten(0, 1).float()) if torch.rand(()).item() < EXACT else None
     if torch.rand(()).item() < BACK:
         low, high, tracks = there_and_back(low, clips), there_and_back(high, clips), there_and_back(tracks, clips, 2)
+        grey = there_and_back(grey, clips) if grey is not None else None
         levels, count = model.levels(low, high), 2 * count - 1
         first, xy, seen = first // frames.shape[1] * count, tracks[..., :2], tracks[..., 2]
     some = (slice(None), slice(0, REFINED))
@@ -167,7 +174,7 @@ def loss_of(model, maps, batch, iterations, learns, turn=0):
         return values.unflatten(0, (clips, points))[some].flatten(0, 1)
 
     xy, seen, asked_xy = xy[some].flatten(0, 1), seen[some].flatten(0, 1), asked_xy[some].flatten(0, 1)
-    *answer, heat = model.start(low, high, chosen(low_query), chosen(high_query), chosen(on_frame), asked_xy, clips, Mishaps(xy, seen))
+    *answer, heat = model.start(low, high, grey, chosen(low_query), chosen(high_query), chosen(on_frame), asked_xy, clips, Mishaps(xy, seen))
     guess = map_loss(heat, None, xy, seen, height, width)
     scale = 256 / torch.tensor([frames.shape[4], frames.shape[3]], device=device, dtype=torch.float32)
     guessed, _ = answer_loss(*answer, xy, seen, scale)

@@ -5,6 +5,7 @@ import torch
 
 from clips import HEIGHT, WIDTH, make_clip
 from model import TinyTracker, visibility
+from pixels import grey_map
 from textures import TextureBank
 
 HELD_BACK_SEED, QUERIES = 900_000, 24
@@ -38,10 +39,10 @@ def tap_vid(points, claimed, truth, seen, scale):
 
 
 def encode(model, frames, chunk=8):
-    """Feature maps of frames uint8 [T,H,W,3], a few frames at a time."""
+    """Feature maps of frames uint8 [T,H,W,3], a few frames at a time: low, high and grey."""
     pictures = torch.from_numpy(np.ascontiguousarray(frames.transpose(0, 3, 1, 2)))
-    parts = [model.encoder(pictures[i:i + chunk].float()) for i in range(0, len(pictures), chunk)]
-    return torch.cat([low for low, _ in parts]), torch.cat([high for _, high in parts])
+    parts = [(*model.encoder(some.float()), grey_map(some.float())) for some in pictures.split(chunk)]
+    return [torch.cat(level) for level in zip(*parts)]
 
 
 def validate(state, held_back, iterations=3, threshold=0.5):
@@ -52,9 +53,9 @@ def validate(state, held_back, iterations=3, threshold=0.5):
     scores, first = [], []
     for frames, tracks in held_back:
         with torch.no_grad():
-            low, high = encode(model, frames)
+            maps = encode(model, frames)
             xy = torch.from_numpy(tracks[:, 0, :2] + 0.5)
-            course = model.track(low, high, torch.zeros(len(xy), dtype=torch.long), xy, iterations)
+            course = model.track(*maps, torch.zeros(len(xy), dtype=torch.long), xy, iterations)
         truth, seen, scale = tracks[..., :2] + 0.5, tracks[..., 2] > 0.5, np.array([256 / WIDTH, 256 / HEIGHT])
         for answer, kept in ((course[-1], scores), (course[0], first)):
             claimed = (visibility(*answer[1:]) > threshold).numpy()

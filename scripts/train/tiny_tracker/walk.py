@@ -4,6 +4,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from encoder import HIGH, LOW
+from pixels import GREY, exact, patch_at
 from places import bilinear, corner_rows
 
 LEVER = 4.0  # on the learnt logarithms of sharpness, which else move too slowly
@@ -24,7 +25,8 @@ class Walk(nn.Module):
     """One frame further. Everything is [N, ...] over points; places are x, y in cells of the low map.
 
     State: place [2], way [2] (a frame's), chance [1], memory [MEMORY]; of the low map steady [LOW] (what the point looked like, slowly
-    renewed) and last [LOW] (on the frame before); of the high map the same and recent [HIGH] (an average of some frames).
+    renewed) and last [LOW] (on the frame before); of the high map the same and recent [HIGH] (an average of some frames);
+    patch [PATCH*PATCH], the pixels about it when it was last trusted.
     """
 
     def __init__(self):
@@ -41,17 +43,19 @@ class Walk(nn.Module):
         with torch.no_grad():
             self.judge[2].bias[2] = -2.0
 
-    def begin(self, low_query, high_query, xy):
-        """The state on the frame that points are asked for on: their features [N,LOW] and [N,HIGH], xy [N,2] in cells."""
+    def begin(self, low_query, high_query, patch, xy):
+        """The state on the frame that points are asked for on: their features [N,LOW] and [N,HIGH], pixels and xy [N,2] in cells."""
         nothing = low_query[:, :1] * 0
-        return (xy, xy * 0, nothing + 1, nothing.repeat(1, MEMORY), low_query, low_query, high_query, high_query, high_query)
+        return (xy, xy * 0, nothing + 1, nothing.repeat(1, MEMORY), low_query, low_query, high_query, high_query, high_query, patch)
 
-    def forward(self, low, high, clip, low_query, high_query, state, height, width):
-        """low [B,h*w,LOW] and high [B,4*h*w,HIGH] of this frame, clip int64 [N] or None where B is 1.
+    def forward(self, low, high, grey, clip, low_query, high_query, state, height, width):
+        """low [B,h*w,LOW], high [B,4*h*w,HIGH] and grey [B,4*h*w,GREY] of this frame, clip int64 [N] or None where B is 1.
+
+        Without grey (None) places are as exact as the high map makes them.
 
         Returns (new state, place [N,2] whether it is trusted or not, heat [N,h*w], occluded [N], error [N]).
         """
-        place, way, chance, memory, steady, last, fine_steady, recent, fine_last = state
+        place, way, chance, memory, steady, last, fine_steady, recent, fine_last, patch = state
         alike, maps, heat, seen, share = self.look_everywhere(low, clip, low_query, state, height, width)
         across, down = cells(low, height, width)
         best = share.max(1)[1]
@@ -73,12 +77,18 @@ class Walk(nn.Module):
         occluded, error, renew = verdict[:, 0], verdict[:, 1], torch.sigmoid(verdict[:, 2:3])
         found = coarse + (offsets * torch.softmax(verdict[:, 3:], 1)[:, :, None]).sum(1)
         chance = chance_of(occluded, error)[:, None].detach()
-        trusted, fixed = (chance > TRUSTED).float(), found.detach()
+        trusted = (chance > TRUSTED).float()
+        if grey is not None:
+            frame, table = frame_of(clip, coarse), grey.reshape(-1, GREY)
+            placed = exact(table, frame, (found.detach() + 0.5) * 8, (place + way + 0.5) * 8, patch, 2 * height, 2 * width)
+            found = found + (placed / 8 - 0.5 - found).detach()
+            patch = patch + trusted * (patch_at(table, frame, placed, 2 * height, 2 * width) - patch)
+        fixed = found.detach()
         features = sampled(low, clip, fixed, height, width)
         fine = sampled(high, clip, fixed * 2 + 0.5, 2 * height, 2 * width)
         on = fixed * trusted + (place + 0.8 * way) * (1 - trusted)
         new = (on, 0.5 * way + 0.5 * (on - place), chance, memory, steady + renew * (features - steady), last + trusted * (features - last),
-               fine_steady + renew * (fine - fine_steady), recent + RECENT * trusted * (fine - recent), fine_last + trusted * (fine - fine_last))
+               fine_steady + renew * (fine - fine_steady), recent + RECENT * trusted * (fine - recent), fine_last + trusted * (fine - fine_last), patch)
         return new, found, heat, occluded, error
 
     def look_everywhere(self, low, clip, query, state, height, width):
@@ -97,7 +107,7 @@ class Walk(nn.Module):
     def look_closely(self, high, clip, looks, coarse, height, width):
         """Where on the high map about `coarse` each look [N,K,HIGH] is found: offsets [N,K,2] in cells of the low map, and facts [N,5*K]."""
         xy = coarse * 2 + 0.5
-        frame = clip if clip is not None else torch.zeros_like(coarse[:, 0]).long()
+        frame = frame_of(clip, coarse)
         found, fx, fy = corner_rows(high.reshape(-1, HIGH), frame, xy[:, 0], xy[:, 1], height, width, REACH)
         alike = torch.matmul(looks, found.transpose(1, 2))
         right, below = taps_of(2 * REACH + 2, coarse.device)
@@ -119,10 +129,14 @@ class Walk(nn.Module):
         return torch.matmul(points, low.transpose(1, 2)).reshape(-1, looks.shape[1], low.shape[1])
 
 
+def frame_of(clip, xy):
+    """Which of a batch's maps each point lies on, int64 [N]."""
+    return clip if clip is not None else torch.zeros_like(xy[:, 0]).long()
+
+
 def sampled(features, clip, xy, height, width):
     """Bilinear samples [N,C] of one frame's maps [B,height*width,C] at cells; clamped to the border."""
-    frame = clip if clip is not None else torch.zeros_like(xy[:, 0]).long()
-    return bilinear(features.reshape(-1, features.shape[2]), frame, xy[:, 0], xy[:, 1], height, width)
+    return bilinear(features.reshape(-1, features.shape[2]), frame_of(clip, xy), xy[:, 0], xy[:, 1], height, width)
 
 
 def taps_of(side, device):

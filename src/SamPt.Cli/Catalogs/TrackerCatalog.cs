@@ -5,7 +5,7 @@ using SamPt.Onnx.Trackers;
 namespace SamPt.Cli.Catalogs;
 
 /// <summary>The trackers there are: KLT, one name for every kind that runs on models, and one for every manifest under models/.</summary>
-public sealed class TrackerCatalog(ModelFolder models) : ComponentCatalog<IPointTracker>(models, "tracker", _ => "klt")
+public sealed class TrackerCatalog(ModelFolder models) : ComponentCatalog<IPointTracker>(models, "tracker", _ => "tiny-tracker")
 {
     /// <summary>The catalog with the models of a folder.</summary>
     public static TrackerCatalog Of(ModelFolder models)

@@ -11,10 +11,11 @@ namespace SamPt.Cli.Verbs;
 /// <summary>The main job on the embedded clip and models.</summary>
 internal sealed class DemoVerb : Verb
 {
-    // The clip is a function of these settings: embedding them embeds it. Two objects pass each other and, both, behind a pole.
+    // The clip is a function of these settings: embedding them embeds it. A figure walks, its limbs hiding one another; another one leaves
+    // the picture, is gone for some frames, and comes back turned round.
     private static readonly SynthOptions Clip = new()
     {
-        Clips = 1, Frames = 48, Size = new ImageSize(854, 480), MinObjects = 2, MaxObjects = 2, Seed = 3, Difficulty = 0.5,
+        Clips = 1, Frames = 64, Size = new ImageSize(854, 480), MinObjects = 2, MaxObjects = 2, Seed = 15, Difficulty = 0.5,
     };
 
     private readonly Argument<string[]> words;
@@ -30,8 +31,8 @@ internal sealed class DemoVerb : Verb
     }
 
     public override VerbGuide Guide => new(
-        "Makes the embedded clip (textured objects that turn, bend and hide each other, with exact masks), runs `vos` on it with the classical tracker and the "
-        + "embedded segmenter, scores it, and draws masks and points over the frames. Needs no data and no other model.",
+        "Makes the embedded clip (two figures, one of which leaves the picture and comes back, with exact masks), runs `vos` on it with the embedded tracker and "
+        + "segmenter, scores it, and draws masks and points over the frames. Needs no data and no other model.",
         ["sampt demo", "sampt demo positive_points_per_mask=8 seed=3"],
         "As for `vos`.");
 
@@ -46,7 +47,7 @@ internal sealed class DemoVerb : Verb
                 {
                     ["dataset"] = "davis2017", ["data"] = data, ["output"] = Path.Combine(place, "run"), ["overlay"] = true,
                 }),
-                .. RunArguments.Layers(Context, ["klt-tiny", .. arguments.GetValue(words) ?? []], [.. Options.Select(o => o.Name)]),
+                .. RunArguments.Layers(Context, arguments.GetValue(words) ?? [], [.. Options.Select(o => o.Name)]),
             ],
             place);
         var folder = new RunFolder(configuration.Output!);

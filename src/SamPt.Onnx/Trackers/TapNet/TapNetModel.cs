@@ -14,7 +14,7 @@ internal sealed class TapNetModel(TapNetClip clip, OnnxSession init, TapNetLayou
     public int EncodedFrames => clip.EncodedFrames;
 
     // The cost volume, its 16 hidden maps before and after activation, and its heat.
-    public int BytesPerPointAndFrame => 34 * layout.Low.Size.Area * sizeof(float);
+    public long BytesPerPoint(int frames) => frames * 34L * layout.Low.Size.Area * sizeof(float);
 
     public TapirTracks Track(FrameRange range, ReadOnlySpan<TapirQuery> queries, CancellationToken cancellation)
     {

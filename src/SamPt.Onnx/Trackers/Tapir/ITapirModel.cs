@@ -17,8 +17,8 @@ internal interface ITapirModel : IDisposable
     /// <summary>How often a frame went through the encoder.</summary>
     int EncodedFrames { get; }
 
-    /// <summary>Memory that a point takes on a frame while the graphs run.</summary>
-    int BytesPerPointAndFrame { get; }
+    /// <summary>Memory that a point takes while the graphs run on a range of so many frames.</summary>
+    long BytesPerPoint(int frames);
 
     /// <param name="queries">Counted from the range's first frame.</param>
     TapirTracks Track(FrameRange range, ReadOnlySpan<TapirQuery> queries, CancellationToken cancellation);

@@ -17,7 +17,7 @@ internal sealed class TapirClip : IDisposable
     private readonly FrameFeatures features;
     private readonly ReusedTensor low = new();
     private readonly ReusedTensor high = new();
-    private FrameRange held;
+    private (FrameRange Range, bool Backward) held;
 
     public TapirClip(IVideo video, OnnxSession encoder, TapirLayout layout, long budgetBytes)
     {
@@ -32,19 +32,21 @@ internal sealed class TapirClip : IDisposable
     /// <summary>How often a frame went through the encoder.</summary>
     public int EncodedFrames => features.EncodedFrames;
 
-    /// <summary>[T,P,C] and [T,Q,D] of the range's frames; borrowed until the next range.</summary>
+    /// <summary>[T,P,C] and [T,Q,D] of the range's frames, or of its last first; borrowed until the next call.</summary>
     /// <exception cref="ModelException">The range is longer than a tensor can be.</exception>
-    public (OrtValue Low, OrtValue High) Of(FrameRange range, CancellationToken cancellation)
+    public (OrtValue Low, OrtValue High) Of(FrameRange range, CancellationToken cancellation, bool backward = false)
     {
         var tensors = (Low: Tensor(low, layout.Low, range), High: Tensor(high, layout.High, range));
-        if (held == range) return tensors;
+        if (held == (range, backward)) return tensors;
         held = default;
+        features.Prepare([.. Enumerable.Range(range.First, range.Count)], cancellation);
         for (var t = 0; t < range.Count; t++)
         {
-            Copy(features.Of(range.First + t, cancellation, 0), tensors.Low, t);
-            Copy(features.Of(range.First + t, cancellation, 1), tensors.High, t);
+            var frame = backward ? range.End - 1 - t : range.First + t;
+            Copy(features.Of(frame, cancellation, 0), tensors.Low, t);
+            Copy(features.Of(frame, cancellation, 1), tensors.High, t);
         }
-        held = range;
+        held = (range, backward);
         return tensors;
     }
 

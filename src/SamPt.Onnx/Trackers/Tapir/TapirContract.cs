@@ -21,10 +21,14 @@ internal static class TapirContract
 
     public static readonly string[] InitInputs = ["low", "q_low", "query_tyx"];
 
-    /// <summary>What a matching graph takes that looks at the fine map, too.</summary>
-    public static readonly string[] FineInitInputs = [.. InitInputs, "hi", "q_hi"];
-
     public static readonly string[] InitOutputs = ["points", "occ", "expd"];
+
+    /// <summary>What a matching graph takes and gives that walks from frame to frame: it sees the fine map, too, and can go on where it ended.</summary>
+    public static readonly string[] WalkInputs = [.. InitInputs, "hi", "q_hi", "state"];
+
+    public static readonly string[] WalkOutputs = [.. InitOutputs, "state_out"];
+    private static readonly (string Name, int Axis)[] Walking = [("hi", 0), ("q_hi", 0), ("state", 0)];
+
     public static readonly string[] EncoderOutputs = ["low", "hi"];
 
     public static readonly GraphContract Encoder = GraphContract.Of(
@@ -49,24 +53,27 @@ internal static class TapirContract
         return new(layout, kind, layout is null ? "" : $"{frames} to maps of {layout.Low} and {layout.High}", missing);
     }
 
-    /// <summary>low [T,P,C], q_low [N,C], query_tyx [N,3], and hi [T,Q,D] with q_hi [N,D] or neither -> points [N,T,2], occ [N,T], expd [N,T].</summary>
+    /// <summary>
+    /// low [T,P,C], q_low [N,C], query_tyx [N,3] -> points [N,T,2], occ [N,T], expd [N,T]; one that walks takes hi [T,Q,D], q_hi [N,D] and
+    /// state [N,S] besides, and gives state_out.
+    /// </summary>
     public static Recognition<TapirMaps> MatchInit(GraphSignature graph)
     {
         const string kind = "matching graph of TAPIR";
-        var fine = LooksClosely(graph);
-        var missing = Lacking(graph, fine ? FineInitInputs : InitInputs, InitOutputs);
+        var walks = Walks(graph);
+        var missing = Lacking(graph, walks ? WalkInputs : InitInputs, walks ? WalkOutputs : InitOutputs);
         if (missing.Count == 0 && !IsMap(graph.Input("low"))) missing.Add("an input low [T,cells,channels]");
-        if (missing.Count == 0 && fine && !IsMap(graph.Input("hi"))) missing.Add("an input hi [T,cells,channels]");
-        if (missing.Count == 0) RequireOpen(graph, missing, ("low", 0), ("q_low", 0), ("query_tyx", 0));
-        if (missing.Count == 0 && fine) RequireOpen(graph, missing, ("hi", 0), ("q_hi", 0));
+        if (missing.Count == 0 && walks && !IsMap(graph.Input("hi"))) missing.Add("an input hi [T,cells,channels]");
+        if (missing.Count == 0 && walks && (graph.Input("state")!.Rank != 2 || graph.Input("state")!.IsOpen(1))) missing.Add("an input state [N,size] of fixed size");
+        if (missing.Count == 0) RequireOpen(graph, missing, [("low", 0), ("q_low", 0), ("query_tyx", 0), .. walks ? Walking : []]);
         return missing.Count > 0
             ? new(null, kind, "", missing)
-            : new(new(Rows(graph, "low"), fine ? Rows(graph, "hi") : null), kind,
-                $"finds q_low in {graph.Input("low")}" + (fine ? $" and q_hi in {graph.Input("hi")}" : ""), []);
+            : new(new(Rows(graph, "low"), walks ? Rows(graph, "hi") : null), kind,
+                walks ? $"walks after q_low in {graph.Input("low")} and q_hi in {graph.Input("hi")}" : $"finds q_low in {graph.Input("low")}", []);
     }
 
-    /// <summary>Whether a matching graph takes the fine map.</summary>
-    public static bool LooksClosely(GraphSignature init) => init.Input("hi") is not null || init.Input("q_hi") is not null;
+    /// <summary>Whether a matching graph walks from frame to frame.</summary>
+    public static bool Walks(GraphSignature init) => init.Input("state") is not null;
 
     /// <summary>low, hi, points [N,T,2], occ [N,T], expd [N,T], feats [N,T,D+C] -> the last four.</summary>
     public static Recognition<TapirMaps> MatchStep(GraphSignature graph)

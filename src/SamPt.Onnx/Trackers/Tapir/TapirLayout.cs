@@ -19,9 +19,13 @@ internal sealed record TapirMap(ImageSize Size, int Channels)
 /// <param name="High">The fine map.</param>
 /// <param name="Iterations">As the encoder declares them, or the published model's.</param>
 /// <param name="VisibilityThreshold">As the encoder declares it, or the reference's.</param>
-internal sealed record TapirLayout(ImageSize Input, TapirMap Low, TapirMap High, int Iterations, float VisibilityThreshold)
+/// <param name="Reach">Frames to each side that a step's answer depends on, for models that walk; 0 where the encoder does not say.</param>
+internal sealed record TapirLayout(ImageSize Input, TapirMap Low, TapirMap High, int Iterations, float VisibilityThreshold, int Reach)
 {
     private const string Remedy = "export it with scripts/export/tapir.py";
+
+    /// <summary>The features of one frame.</summary>
+    public long FrameBytes => sizeof(float) * ((long)Low.Size.Area * Low.Channels + (long)High.Size.Area * High.Channels);
 
     /// <exception cref="ModelException">A graph does not fulfil its contract, or they do not belong together.</exception>
     public static TapirLayout Of(GraphSignature encoder, GraphSignature init, GraphSignature step)
@@ -43,7 +47,7 @@ internal sealed record TapirLayout(ImageSize Input, TapirMap Low, TapirMap High,
         var input = new ImageSize(frames[3], frames[2]);
         var (low, high) = (Map(input, graph.Output("low")!, missing), Map(input, graph.Output("hi")!, missing));
         if (low is null || high is null) return null;
-        return new(input, low, high, Declared(graph, "iterations", 4), Declared(graph, "visibility_threshold", 0.1f));
+        return new(input, low, high, Declared(graph, "iterations", 4), Declared(graph, "visibility_threshold", 0.1f), Declared(graph, "reach", 0));
     }
 
     /// <summary>A map of P cells lies over the frame at the stride s with (W / s) * (H / s) = P; null with what is wrong.</summary>

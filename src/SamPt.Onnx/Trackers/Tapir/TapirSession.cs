@@ -5,13 +5,13 @@ using SamPt.Core.Tracking;
 namespace SamPt.Onnx.Trackers.Tapir;
 
 /// <summary>
-/// TAPIR or TAP-Net on one video. All frames of a range go through the graphs together, points in chunks: they do not influence one
+/// TAPIR or TAP-Net on one video. All frames of a range go through the graphs together (or walk through them), points in chunks: they do not influence one
 /// another, so groups play no part. There is no run back; a point is followed from its query in both directions at once.
 /// </summary>
 internal sealed class TapirSession(ITapirModel model, ImageSize video, float threshold, int chunkSize) : IPointTrackingSession
 {
     /// <summary>What the points of a chunk may take, beside the features themselves.</summary>
-    private const long ChunkBytes = 256L << 20;
+    public const long ChunkBytes = 256L << 20;
 
     private readonly ImageScale toModel = new(video, model.Input);
 
@@ -23,7 +23,7 @@ internal sealed class TapirSession(ITapirModel model, ImageSize video, float thr
     {
         var result = groups.Select(group => new PointTrajectories(range.Count, group.Count)).ToArray();
         var queries = Queries(groups, range).ToArray();
-        var count = (int)Math.Clamp(ChunkBytes / Math.Max(1L, (long)range.Count * model.BytesPerPointAndFrame), 1, chunkSize);
+        var count = (int)Math.Clamp(ChunkBytes / Math.Max(1L, model.BytesPerPoint(range.Count)), 1, chunkSize);
         for (var first = 0; first < queries.Length; first += count)
         {
             var chunk = queries.AsSpan(first, Math.Min(count, queries.Length - first));

@@ -44,8 +44,8 @@ internal sealed class TrackVerb : RunVerb
         + "The pickles of TAP-Vid and RoboTAP become such clips by scripts/convert/tapvid_pickle.py.",
         [
             "sampt dataset synth -o clips --clips 8 --frames 48 --objects 2 --seed 4242",
-            "sampt track --data clips -o runs/klt",
-            "sampt track --data clips -o runs/tiny --query-mode strided tracker=tiny-tracker",
+            "sampt track --data clips -o runs/klt tracker=klt",
+            "sampt track --data clips -o runs/tiny --query-mode strided",
             "python3 scripts/convert/tapvid_pickle.py tapvid_davis.pkl -o tapvid-davis && sampt track --data tapvid-davis -o runs/davis --grouping none",
             "sampt track --tracks Tracks/one.json --frames JPEGImages/one -o runs/one tracker=cotracker",
         ],

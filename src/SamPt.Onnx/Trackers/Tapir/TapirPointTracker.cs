@@ -10,6 +10,7 @@ namespace SamPt.Onnx.Trackers.Tapir;
 /// </summary>
 public sealed class TapirPointTracker : IPointTracker, ITrackerMemory
 {
+    private const int Copies = 5; // of the maps: the range's own and what graphs and their arenas hold of them, measured with tiny-tracker
     private const int GraphShare = 2; // neighbourhoods and what a step makes of them
     private const int BytesPerPlace = 24; // of walk and trajectory
 
@@ -62,7 +63,7 @@ public sealed class TapirPointTracker : IPointTracker, ITrackerMemory
         var together = Walks ? Math.Min(frames, WalkModel.FramesAtOnce(layout, Iterations)) : frames;
         var kept = Math.Clamp(FeatureBytes / frame, 1, frames);
         var chunk = Math.Min(points, options.QueryChunkSize) * together * TapirSteps.BytesPerPointAndFrame(layout);
-        return (kept + together) * frame + Math.Min(chunk, TapirSession.ChunkBytes) * GraphShare + points * (long)frames * BytesPerPlace;
+        return (kept + Copies * together) * frame + Math.Min(chunk, TapirSession.ChunkBytes) * GraphShare + points * (long)frames * BytesPerPlace;
     }
 
     private ITapirModel Model(TapirClip clip)

@@ -35,6 +35,11 @@ internal sealed record TapirLayout(ImageSize Input, TapirMap Low, TapirMap High,
         var refinement = TapirContract.MatchStep(step).Require(step, Remedy);
         Agree(encoder, "low", layout.Low, init, matching.Low);
         if (matching.High is { } fine) Agree(encoder, "hi", layout.High, init, fine);
+        if (TapirContract.Walks(init) && layout.Reach == 0)
+        {
+            throw new ModelException($"{encoder.Path}: goes with a graph that walks, but its metadata lack reach, the frames to each side that a step "
+                + "depends on; export it with scripts/train/tiny_tracker/export.py.");
+        }
         Agree(encoder, "low", layout.Low, step, refinement.Low);
         Agree(encoder, "hi", layout.High, step, refinement.High!);
         return layout;

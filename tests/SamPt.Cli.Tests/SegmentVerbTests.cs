@@ -97,6 +97,23 @@ public sealed partial class SegmentVerbTests : IDisposable
     }
 
     [Fact]
+    public void Goes_on_with_the_masks_that_were_carried_on_and_ends_with_the_same_bytes()
+    {
+        string[] arguments = ["--masks", At("mask.png"), "use_mask_propagation=true"];
+        Assert.Equal(0, Segment(new BoxSegmenter { KeepsMasks = true }, default, "clip", [.. arguments, "-o", At("whole")]).ExitCode);
+        Assert.Equal(0, Segment(new BoxSegmenter { KeepsMasks = true }, default, "clip", ["--masks", At("mask.png"), "-o", At("points")]).ExitCode);
+        Assert.NotEqual(Results("points"), Results("whole"));
+
+        using var interrupt = new CancellationTokenSource();
+        var embedded = 0;
+        var stopping = new BoxSegmenter { KeepsMasks = true, OnEmbed = () => { if (++embedded == 6) interrupt.Cancel(); } };
+        Assert.Equal(130, Segment(stopping, interrupt.Token, "clip", [.. arguments, "-o", At("parts")]).ExitCode);
+        Assert.InRange(Directory.GetFiles(At("parts/masks")).Length, 4, 7);
+        Assert.Equal(0, Segment(new BoxSegmenter { KeepsMasks = true }, default, "clip", [.. arguments, "-o", At("parts")]).ExitCode);
+        Assert.Equal(Results("whole"), Results("parts"));
+    }
+
+    [Fact]
     public void Begins_again_with_reinitialisation_and_ends_with_the_same_bytes()
     {
         string[] arguments = ["--masks", At("mask.png"), "use_point_reinit=true", "reinit_horizon=4", "reinit_point_tracker_horizon=4"];

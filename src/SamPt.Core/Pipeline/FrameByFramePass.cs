@@ -1,3 +1,4 @@
+using SamPt.Core.Pipeline.Propagation;
 using SamPt.Core.Prompting;
 
 namespace SamPt.Core.Pipeline;
@@ -14,16 +15,19 @@ internal static class FrameByFramePass
     /// <param name="pointsOf">
     /// The points of an object, by frame and index: asked for once each, object by object, frame by frame.
     /// </param>
+    /// <param name="memory">Where masks of former frames prompt the next one, these; frames are then predicted one after the other.</param>
     /// <param name="cancellation">Checked per frame and per pass through the segmenter.</param>
     public static float?[][] Run(
-        SamPtComponents components, VideoTask task, Func<int, int, VisiblePoints> pointsOf, CancellationToken cancellation)
+        SamPtComponents components, VideoTask task, Func<int, int, VisiblePoints> pointsOf, MaskMemory? memory, CancellationToken cancellation)
     {
         var objects = task.Job.Objects;
         var predictedIou = objects.Select(_ => new float?[task.FrameCount]).ToArray();
         using var predictor = new FramePredictor(components, task.Job.Video, task.Times, embeddingsKept: 1);
-        using var ahead = new PredictionsAhead(predictor, components.Segmenter.FramesAtOnce, cancellation);
+        using var ahead = new PredictionsAhead(predictor, memory is null ? components.Segmenter.FramesAtOnce : 1, cancellation);
         var asked = new Queue<(int Frame, int[] Objects, long Drawn)>();
-        for (var t = GoOn(task, predictedIou); t < task.FrameCount; t++)
+        var first = memory is null ? GoOn(task, predictedIou) : 0; // a memory is made anew from all frames
+        var unwritten = task.Job.Journal?.Earlier?.FinishedFrames ?? 0;
+        for (var t = first; t < task.FrameCount; t++)
         {
             cancellation.ThrowIfCancellationRequested();
             // All points are asked for, though not all are used: the reference predicts, and draws, on every frame.
@@ -31,7 +35,7 @@ internal static class FrameByFramePass
             for (var i = 0; i < points.Length; i++) points[i] = pointsOf(t, i);
 
             var indices = Enumerable.Range(0, points.Length).Where(i => IsPredicted(objects[i], t, components.Options)).ToArray();
-            ahead.Add(t, Array.ConvertAll(indices, i => points[i]));
+            ahead.Add(t, Array.ConvertAll(indices, i => points[i]), MasksBefore(t, indices));
             asked.Enqueue((t, indices, task.Chance.Numpy.Drawn));
             if (ahead.IsFull) Finish();
         }
@@ -47,11 +51,16 @@ internal static class FrameByFramePass
             {
                 logits[indices[n]] = predictions[n].Logits;
                 predictedIou[indices[n]][frame] = predictions[n].PredictedIou;
+                memory?.Keep(frame, indices[n], predictions[n].Logits);
             }
+            if (frame < unwritten) return;
             task.Job.Journal?.Predicted(frame, Array.ConvertAll(predictedIou, ofObject => ofObject[frame]), drawn);
             task.Writer.Write(frame, logits);
             task.Report(Stage.Prompting, frame + 1);
         }
+
+        Func<int, LogitGeometry, LowResolutionLogits?>? MasksBefore(int frame, int[] indices) =>
+            memory is null ? null : (n, geometry) => memory.For(frame, indices[n], geometry);
     }
 
     /// <summary>Takes over what an earlier run did; the first frame that it did not.</summary>

@@ -25,12 +25,17 @@ internal sealed class FramePredictor(SamPtComponents components, IVideo video, S
         using (times.Measure(Stage.Embedding)) embeddings.Read(frame);
     }
 
-    /// <summary>One prediction for each object.</summary>
-    public IReadOnlyList<ObjectPrediction> Predict(int frame, IReadOnlyList<VisiblePoints> objects, CancellationToken cancellation)
+    /// <summary>One prediction for each object; <paramref name="masks"/> gives the mask input of its first pass, by index.</summary>
+    public IReadOnlyList<ObjectPrediction> Predict(
+        int frame, IReadOnlyList<VisiblePoints> objects, Func<int, LogitGeometry, LowResolutionLogits?>? masks, CancellationToken cancellation)
     {
         if (!IsNeeded(objects)) return [.. objects.Select(_ => ObjectPrediction.Nothing)];
         using var embedding = Embed(frame, cancellation);
-        using (times.MeasureShared(Stage.Prompting)) return prompter.Predict(embedding.Value, objects, cancellation);
+        using (times.MeasureShared(Stage.Prompting))
+        {
+            var given = masks is null ? null : objects.Select((_, i) => masks(i, embedding.Value.Geometry)).ToArray();
+            return prompter.Predict(embedding.Value, objects, given, cancellation);
+        }
     }
 
     /// <summary>No frame below <paramref name="frame"/> will be asked for again.</summary>

@@ -35,10 +35,10 @@ internal sealed class PredictionsAhead : IDisposable
     /// <summary>Whether a prediction must be taken before another frame is added.</summary>
     public bool IsFull => waiting.Count >= Math.Max(1, 2 * workers.Length);
 
-    public void Add(int frame, IReadOnlyList<VisiblePoints> objects)
+    public void Add(int frame, IReadOnlyList<VisiblePoints> objects, Func<int, LogitGeometry, LowResolutionLogits?>? masks = null)
     {
         predictor.Read(frame, objects);
-        var prediction = new Task<IReadOnlyList<ObjectPrediction>>(() => predictor.Predict(frame, objects, stop.Token));
+        var prediction = new Task<IReadOnlyList<ObjectPrediction>>(() => predictor.Predict(frame, objects, masks, stop.Token));
         waiting.Enqueue(prediction);
         if (workers.Length == 0) prediction.RunSynchronously(TaskScheduler.Default);
         else work.Add(prediction);

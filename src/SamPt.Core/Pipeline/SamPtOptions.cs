@@ -26,6 +26,13 @@ public sealed record SamPtOptions
     /// <summary>Objects tracked together.</summary>
     public int PointTrackerMaskBatchSize { get; init; } = 5;
 
+    /// <summary>
+    /// Whether the first pass on a frame gets the mask of the frame before, moved as the object's visible points have moved. SAM-PT knows
+    /// nothing of the kind: its masks come from the points alone. With <see cref="UsePointReinit"/> masks are carried on from each start to
+    /// the end of its horizon, but not where <see cref="SegmentBeforeQuery"/> has a run go backwards.
+    /// </summary>
+    public bool UseMaskPropagation { get; init; }
+
     /// <summary>Points whose surroundings stop looking like those of their query are not used from there on.</summary>
     public bool UsePatchMatchingFiltering { get; init; }
 

@@ -1,3 +1,4 @@
+using SamPt.Core.Pipeline.Propagation;
 using SamPt.Core.Tracking;
 
 namespace SamPt.Core.Pipeline;
@@ -10,7 +11,11 @@ internal sealed class SingleStartMethod(SamPtComponents components) : ISegmentat
         task.Report(Stage.Tracking, 0);
         var trajectories = task.Job.Journal?.Earlier?.Trajectories ?? Track(task, cancellation);
         var collector = new VisiblePointCollector(trajectories, task.Points, components.Options, task.Chance.Numpy);
-        var predictedIou = FrameByFramePass.Run(components, task, collector.Collect, cancellation);
+        var memory = components.Options.UseMaskPropagation
+            ? new MaskMemory(task.Job.Objects.Select((o, i) =>
+                new TrackedMask(trajectories[i], task.Points[i].Positive.Length, o.QueryFrame, o.GivenMask is null ? null : o.WorkingMask)))
+            : null;
+        var predictedIou = FrameByFramePass.Run(components, task, collector.Collect, memory, cancellation);
         return [.. task.Job.Objects.Select((o, i) =>
             new SegmentedObject(o.Id, o.QueryFrame, task.Points[i], trajectories[i], predictedIou[i]))];
     }

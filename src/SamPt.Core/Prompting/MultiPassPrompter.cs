@@ -31,13 +31,22 @@ public sealed class MultiPassPrompter(IPromptSegmenter segmenter, PromptingPlan 
 {
     /// <summary>Predicts every object of one frame; their passes run side by side so that a segmenter can batch them.</summary>
     public IReadOnlyList<ObjectPrediction> Predict(
-        IImageEmbedding embedding, IReadOnlyList<VisiblePoints> objects, CancellationToken cancellation)
+        IImageEmbedding embedding, IReadOnlyList<VisiblePoints> objects, CancellationToken cancellation) =>
+        Predict(embedding, objects, null, cancellation);
+
+    /// <summary>The same from masks that are known beforehand.</summary>
+    /// <param name="embedding">The frame.</param>
+    /// <param name="objects">The points of each object; one without any is not predicted.</param>
+    /// <param name="masks">The mask input of each object's first pass; SAM-PT has none.</param>
+    /// <param name="cancellation">Checked per pass.</param>
+    public IReadOnlyList<ObjectPrediction> Predict(
+        IImageEmbedding embedding, IReadOnlyList<VisiblePoints> objects, IReadOnlyList<LowResolutionLogits?>? masks, CancellationToken cancellation)
     {
         var latest = new MaskPrediction?[objects.Count];
         var prompted = Enumerable.Range(0, objects.Count).Where(i => objects[i].Points.Count > 0).ToList();
 
-        if (plan.PositivesFirst) Pass(prompted, i => PositivesOf(objects[i]));
-        Pass(prompted, i => new PointPrompt(objects[i].Points, objects[i].IsPositive, Mask: latest[i]?.Logits));
+        if (plan.PositivesFirst) Pass(prompted, i => PositivesOf(objects[i]) with { Mask = masks?[i] });
+        Pass(prompted, i => new PointPrompt(objects[i].Points, objects[i].IsPositive, Mask: latest[i]?.Logits ?? masks?[i]));
 
         var refining = prompted;
         var boxes = new BoundingBox[objects.Count];

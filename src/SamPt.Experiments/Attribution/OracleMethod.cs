@@ -20,7 +20,8 @@ internal sealed class OracleMethod(RunConfiguration configuration, MethodCompone
         {
             case OracleKind.Points:
                 var tracker = new OraclePoints(truth, job.Objects, extractor, frame => new ReferenceRandom(VideoSeed.Of(configuration.Seed, $"{video.Name}/{frame}")));
-                return (new VideoSegmenter(tracker, method.Segmenter, extractor, Unfiltered), job);
+                // The points are others on every frame: they do not tell how a mask has moved.
+                return (new VideoSegmenter(tracker, method.Segmenter, extractor, Unfiltered with { UseMaskPropagation = false }), job);
             case OracleKind.Visibility:
                 return (new VideoSegmenter(new OracleVisibility(method.Tracker, truth, job.Objects), method.Segmenter, extractor, Unfiltered), job);
             case OracleKind.Mask:

@@ -2,6 +2,7 @@ using System.Numerics;
 using SamPt.Core.Imaging;
 using SamPt.Core.Masks;
 using SamPt.Core.Pipeline;
+using SamPt.Core.Prompting;
 using SamPt.Core.QueryPoints;
 using SamPt.Core.Tests.Prompting;
 using SamPt.Core.Tracking;
@@ -40,6 +41,51 @@ public sealed class VideoSegmenterTests
         Run(options, [Square(1, 0, 4), Square(2, 0, 16)], out var segmenter, out _);
 
         Assert.Equal(4, segmenter.Calls[1][0].Points.Count);
+    }
+
+    [Fact]
+    public void With_propagation_the_first_pass_gets_the_mask_of_the_frame_before()
+    {
+        var options = new SamPtOptions { IterativeRefinementIterations = 0, UseMaskPropagation = true };
+
+        Run(options, [Square(1, 0, 4), Square(2, 2, 16)], out var segmenter, out _, hiddenFrom: 4);
+
+        // Two passes a frame, on frames 1 to 3. The given square reaches from 4 to 8, what the segmenter makes of its points begins at 4.
+        Assert.Equal(6, segmenter.Calls.Count);
+        Assert.Equal(Square(1, 0, 4).GivenMask!.Pixels(), Positive(segmenter.Calls[0][0].Mask!)); // of frame 0, given
+        Assert.Equal(5f, segmenter.Calls[2][0].Mask!.Values[(4 * 32) + 4]); // of frame 1, predicted
+        Assert.Single(segmenter.Calls[2]); // the second object is given on frame 2
+        Assert.Equal(Square(2, 2, 16).GivenMask!.Pixels(), Positive(segmenter.Calls[4][1].Mask!));
+        Assert.Equal([true, true], segmenter.Calls[4][1].IsPositive);
+    }
+
+    [Fact]
+    public void With_propagation_and_reinitialisation_masks_are_carried_on_within_a_horizon()
+    {
+        var options = new SamPtOptions
+        {
+            IterativeRefinementIterations = 0, UseMaskPropagation = true, UsePointReinit = true, ReinitHorizon = 3, ReinitPointTrackerHorizon = 3,
+            ReinitVariant = "reinit-on-horizon-and-sync-masks", ReinitFromTinyMasks = true,
+        };
+
+        Run(options, [Square(1, 0, 4)], out var segmenter, out var result);
+
+        // Of two passes a frame the first has no mask where points were chosen, and the mask of the frame before elsewhere.
+        var starts = result.Objects[0].Starts;
+        Assert.Equal([0, 2], starts);
+        Assert.Equal([true, false, false, true, false, false], segmenter.Calls.Where((_, call) => call % 2 == 0).Select(call => call[0].Mask is null));
+    }
+
+    [Fact]
+    public void With_propagation_a_mask_that_the_segmenter_does_not_trust_is_not_carried_on()
+    {
+        var options = new SamPtOptions { IterativeRefinementIterations = 0, UseMaskPropagation = true, SamIouThreshold = 0.95 };
+
+        var maps = Run(options, [Square(1, 0, 4)], out var segmenter, out _);
+
+        Assert.Empty(maps[1].ObjectIds());
+        for (var call = 0; call < segmenter.Calls.Count; call += 2)
+            Assert.Equal(MovedMaskSure, segmenter.Calls[call][0].Mask!.Values[(4 * 32) + 4]); // still the given one
     }
 
     [Fact]
@@ -92,6 +138,11 @@ public sealed class VideoSegmenterTests
             [PointVisibility.OutsideFrame, PointVisibility.Visible, PointVisibility.Visible, PointVisibility.OutsideFrame],
             trajectories.Visibility(0).ToArray());
     }
+
+    private const float MovedMaskSure = 8;
+
+    private static List<(int X, int Y)> Positive(LowResolutionLogits logits) =>
+        [.. Enumerable.Range(0, Size.Area).Where(i => logits.Values[i] > 0).Select(i => (i % Size.Width, i / Size.Width))];
 
     private static QueryObject Square(byte id, int frame, int left)
     {

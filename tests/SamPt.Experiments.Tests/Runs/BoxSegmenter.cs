@@ -13,6 +13,9 @@ internal sealed class BoxSegmenter : IPromptSegmenter
     /// <summary>Called for every frame embedded.</summary>
     public Action OnEmbed { get; init; } = () => { };
 
+    /// <summary>Whether the positive cells of a prompt's mask stay so.</summary>
+    public bool KeepsMasks { get; init; }
+
     public IImageEmbedding Embed(RgbFrame frame, CancellationToken cancellation)
     {
         OnEmbed();
@@ -21,13 +24,13 @@ internal sealed class BoxSegmenter : IPromptSegmenter
 
     public IReadOnlyList<MaskPrediction> Predict(
         IImageEmbedding embedding, IReadOnlyList<PointPrompt> prompts, CancellationToken cancellation) =>
-        [.. prompts.Select(prompt => new MaskPrediction(0.9f, Box(prompt, embedding.Geometry)))];
+        [.. prompts.Select(prompt => new MaskPrediction(0.9f, Box(prompt, embedding.Geometry, KeepsMasks)))];
 
     public void Dispose()
     {
     }
 
-    private static LowResolutionLogits Box(PointPrompt prompt, LogitGeometry geometry)
+    private static LowResolutionLogits Box(PointPrompt prompt, LogitGeometry geometry, bool keepsMask)
     {
         var points = prompt.Points.Where((_, n) => prompt.IsPositive[n]).ToArray();
         var (left, right, top, bottom) = points.Length == 0 && prompt.Box is { } box
@@ -39,7 +42,8 @@ internal sealed class BoxSegmenter : IPromptSegmenter
         {
             for (var x = 0; x < geometry.Grid.Width; x++)
             {
-                if (x >= left && x <= right && y >= top && y <= bottom) values[y * geometry.Grid.Width + x] = 5;
+                var cell = y * geometry.Grid.Width + x;
+                if ((x >= left && x <= right && y >= top && y <= bottom) || (keepsMask && prompt.Mask?.Values[cell] > 0)) values[cell] = 5;
             }
         }
         return new LowResolutionLogits(geometry, values);

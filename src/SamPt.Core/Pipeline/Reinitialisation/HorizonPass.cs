@@ -1,4 +1,5 @@
 using SamPt.Core.Imaging;
+using SamPt.Core.Pipeline.Propagation;
 using SamPt.Core.Prompting;
 using SamPt.Core.QueryPoints;
 using SamPt.Core.Tracking;
@@ -51,13 +52,18 @@ internal sealed class HorizonPass(SamPtComponents components, IReinitialisationP
         foreach (var o in objects) o.Start();
         var collector = new VisiblePointCollector(trajectories, Array.ConvertAll(objects, o => o.Points), options, task.Chance.Numpy);
         var predictions = new IReadOnlyList<ObjectPrediction>[Math.Min(options.ReinitHorizon, left)];
-        using var ahead = new PredictionsAhead(predictor, components.Segmenter.FramesAtOnce, cancellation);
+        // A second run, backwards, would have its masks from the other side. A start's own frame is predicted from its new points alone.
+        var memory = options.UseMaskPropagation && !options.SegmentBeforeQuery
+            ? new MaskMemory(objects.Select((o, i) => new TrackedMask(trajectories[i], o.Points.Positive.Length, 0, null)))
+            : null;
+        using var ahead = new PredictionsAhead(predictor, memory is null ? components.Segmenter.FramesAtOnce : 1, cancellation);
         var asked = new Queue<(int Row, VisiblePoints[] Points)>();
         for (var row = 0; row < predictions.Length; row++)
         {
             cancellation.ThrowIfCancellationRequested();
             var points = objects.Select((_, i) => collector.Collect(row, i)).ToArray();
-            ahead.Add(start + row, points);
+            var now = row;
+            ahead.Add(start + row, points, memory is null ? null : (i, geometry) => memory.For(now, i, geometry));
             asked.Enqueue((row, points));
             if (ahead.IsFull) Finish();
         }
@@ -69,7 +75,10 @@ internal sealed class HorizonPass(SamPtComponents components, IReinitialisationP
             var (row, points) = asked.Dequeue();
             predictions[row] = ahead.Take();
             for (var i = 0; i < objects.Length; i++)
+            {
+                memory?.Keep(row, i, predictions[row][i].Logits);
                 objects[i].Record(start + row, trajectories[i], row, new PromptedPrediction(points[i], predictions[row][i]));
+            }
         }
     }
 

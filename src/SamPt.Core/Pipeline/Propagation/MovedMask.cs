@@ -1,0 +1,82 @@
+using System.Numerics;
+using SamPt.Core.Imaging;
+using SamPt.Core.Masks;
+using SamPt.Core.Prompting;
+
+namespace SamPt.Core.Pipeline.Propagation;
+
+/// <summary>Masks as logits on a segmenter's grid, moved in working-scale pixels.</summary>
+internal static class MovedMask
+{
+    /// <summary>Logits of a pixel that a given mask is sure of. What a segmenter is surer of is cut off here, or a mask could never be left again.</summary>
+    public const float Sure = 8;
+
+    private const int SamplesPerAxis = 4;
+
+    /// <summary>What <paramref name="logits"/> show after <paramref name="motion"/>; beyond the grid its border goes on.</summary>
+    public static LowResolutionLogits Of(LowResolutionLogits logits, Matrix3x2 motion)
+    {
+        var geometry = logits.Geometry;
+        var (grid, values) = (geometry.Grid, new float[geometry.Grid.Area]);
+        var toWorking = GridToWorking(geometry);
+        if (!Matrix3x2.Invert(motion, out var back) || !Matrix3x2.Invert(toWorking, out var toGrid)) return logits;
+        var source = toWorking * back * toGrid;
+        for (var y = 0; y < grid.Height; y++)
+        {
+            for (var x = 0; x < grid.Width; x++)
+            {
+                var at = Vector2.Transform(new Vector2(x, y), source);
+                values[(y * grid.Width) + x] = Math.Clamp(Sample(logits.Values, grid, at), -Sure, Sure);
+            }
+        }
+        return new LowResolutionLogits(geometry, values);
+    }
+
+    /// <summary>A mask at working scale as logits: how much of each cell it covers.</summary>
+    public static LowResolutionLogits Of(BinaryMask mask, LogitGeometry geometry)
+    {
+        var (grid, values) = (geometry.Grid, new float[geometry.Grid.Area]);
+        var toWorking = GridToWorking(geometry);
+        for (var y = 0; y < grid.Height; y++)
+        {
+            for (var x = 0; x < grid.Width; x++)
+                values[(y * grid.Width) + x] = Sure * ((2 * Cover(mask, toWorking, x, y)) - 1);
+        }
+        return new LowResolutionLogits(geometry, values);
+    }
+
+    private static float Cover(BinaryMask mask, Matrix3x2 toWorking, int x, int y)
+    {
+        var covered = 0;
+        for (var row = 0; row < SamplesPerAxis; row++)
+        {
+            for (var column = 0; column < SamplesPerAxis; column++)
+            {
+                var offset = new Vector2(column + 0.5f, row + 0.5f) / SamplesPerAxis - new Vector2(0.5f);
+                var at = Vector2.Transform(new Vector2(x, y) + offset, toWorking);
+                var (px, py) = ((int)MathF.Round(at.X), (int)MathF.Round(at.Y));
+                if (px >= 0 && py >= 0 && px < mask.Size.Width && py < mask.Size.Height && mask[px, py]) covered++;
+            }
+        }
+        return (float)covered / (SamplesPerAxis * SamplesPerAxis);
+    }
+
+    /// <summary>From cells to working-scale pixels, the middles of both being integers.</summary>
+    private static Matrix3x2 GridToWorking(LogitGeometry geometry)
+    {
+        var x = (float)geometry.Padded.Width / geometry.Grid.Width * geometry.Working.Width / geometry.Content.Width;
+        var y = (float)geometry.Padded.Height / geometry.Grid.Height * geometry.Working.Height / geometry.Content.Height;
+        return new Matrix3x2(x, 0, 0, y, (x - 1) / 2, (y - 1) / 2);
+    }
+
+    private static float Sample(ReadOnlySpan<float> values, ImageSize size, Vector2 at)
+    {
+        var (x, y) = (Math.Clamp(at.X, 0, size.Width - 1), Math.Clamp(at.Y, 0, size.Height - 1));
+        var (left, top) = ((int)x, (int)y);
+        var (right, bottom) = (Math.Min(left + 1, size.Width - 1), Math.Min(top + 1, size.Height - 1));
+        var (across, down) = (x - left, y - top);
+        var upper = ((1 - across) * values[(top * size.Width) + left]) + (across * values[(top * size.Width) + right]);
+        var lower = ((1 - across) * values[(bottom * size.Width) + left]) + (across * values[(bottom * size.Width) + right]);
+        return ((1 - down) * upper) + (down * lower);
+    }
+}

@@ -13,6 +13,7 @@ from layers import EMBEDDING, FEATURES, FINE, KEY, Residual, conv, space_to_dept
 from points import TOKEN, PointMaps
 from quality import FACTS, facts
 
+REPEATS, BEYOND = 6.0, 1e5  # input pixels within which a box is that of the mask; farther than any
 KEPT = 8.0  # an earlier mask is passed on within these logits
 
 
@@ -74,6 +75,7 @@ class Decoder(nn.Module):
         per_image = batch // n
         gate = has_mask[..., None]
         chance = torch.sigmoid(mask_logits) * gate
+        label = without_own_box(xy, label, mask_logits, has_mask)
         quarter = space_to_depth(chance)
         logit = torch.tanh(F.avg_pool2d(mask_logits, 2) / 5) * gate
         with torch.autocast(embedding.device.type, enabled=False):  # positions and cosines need full precision
@@ -102,6 +104,20 @@ class Decoder(nn.Module):
         certain = (sure * sure).sum((2, 3)) / (sure.sum((2, 3)) + 1.0)
         told = facts(sure.float(), soft.float(), found, earlier.float(), has_mask)
         return torch.sigmoid(self.quality(torch.cat([pooled, inside, u4.mean((2, 3)), found.token, certain, told], 1)))
+
+
+def without_own_box(xy, label, mask_logits, has_mask):
+    """Labels in which a box is absent that only repeats the bounds of the given mask: it tells nothing, but would weigh as if it did."""
+    low, high = ((xy * (label == corner).float()[..., None]).sum(1) for corner in (2, 3))
+    differs = []
+    for axis in (0, 1):
+        line = mask_logits[:, 0].amax(1 + axis)
+        middles = torch.arange(line.shape[1], dtype=torch.float32, device=xy.device) * 2 + 0.5
+        outside = (line <= 0).float() * BEYOND
+        differs += [(low[:, axis] - (middles + outside).amin(1)).abs(), (high[:, axis] - (middles - outside).amax(1)).abs()]
+    repeats = (torch.stack(differs, 1).amax(1, keepdim=True) < REPEATS).float() * has_mask[:, 0]
+    corner = (label > 1.5).float()
+    return label - corner * repeats * (label + 2)
 
 
 class TinySam(nn.Module):

@@ -14,6 +14,7 @@ from pool import Pool
 MEAN = np.array([123.675, 116.28, 103.53], np.float32)
 STD = np.array([58.395, 57.12, 57.375], np.float32)
 POINTS = 22  # 16 positives, 4 negatives, 2 corners
+ONE_SIDED = 0.2  # share of prompts whose points lie in a part of the object only, as when the others were lost
 SMALLEST = 0.003  # share of the crop below which an object is not asked for
 
 
@@ -43,11 +44,20 @@ def some_points(rng, pixels, count):
     return pixels[rng.integers(0, len(pixels), count)].astype(np.float32)
 
 
+def one_side(rng, pixels):
+    """The part of `pixels` [n, 2] on one side of a line."""
+    angle = rng.random() * 2 * np.pi
+    way = pixels @ np.array([np.cos(angle), np.sin(angle)])
+    return pixels[way <= np.quantile(way, rng.uniform(0.3, 0.85))]
+
+
 def make_prompt(rng, mask):
     """Points for one boolean mask: (xy float32 [POINTS, 2], label float32 [POINTS], right float32 [POINTS])."""
     height, width = mask.shape
     ys, xs = np.nonzero(mask)
     inside = np.stack([xs, ys], 1)
+    if rng.random() < ONE_SIDED:
+        inside = one_side(rng, inside)
     count = int(rng.choice([1, 2, 3, 4, 6, 8, 12, 16], p=[0.1, 0.05, 0.05, 0.08, 0.1, 0.2, 0.12, 0.3]))
     box = rng.random() < 0.22
     if box and rng.random() < 0.25:
@@ -113,10 +123,15 @@ def outside(rng, mask):
 
 
 def corrupt(rng, mask):
-    """A wrong earlier answer as logits, from a true mask [h, w] at stride 2: shifted, grown, torn, merged, or noise."""
+    """A wrong earlier answer as logits, from a true mask [h, w] at stride 2: another frame's, shifted, grown, torn, merged, or noise."""
     height, width = mask.shape
-    wrong, kind = mask.astype(np.float32), rng.integers(5)
-    if kind == 0:
+    wrong, kind = mask.astype(np.float32), rng.integers(8)
+    if kind > 4:
+        ys, xs = np.nonzero(mask)
+        turn = cv2.getRotationMatrix2D((float(xs.mean()), float(ys.mean())), rng.normal(0, 5), np.exp(rng.normal(0, 0.06))) if len(xs) else np.eye(2, 3)
+        turn[:, 2] += rng.normal(0, 0.015, 2) * width
+        wrong = cv2.warpAffine(wrong, turn, (width, height))
+    elif kind == 0:
         move = rng.normal(0, 0.08, 2) * [width, height]
         wrong = cv2.warpAffine(wrong, np.float32([[1, 0, move[0]], [0, 1, move[1]]]), (width, height))
     elif kind in (1, 2):

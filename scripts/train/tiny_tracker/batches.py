@@ -7,6 +7,7 @@ from torch.utils.data import IterableDataset
 from pool import Pool
 
 CUT = 0.12  # share of clips that break off in the middle: another one goes on, and no point is seen any more
+TOGETHER, FELLOWS = 0.6, 24  # share of clips whose first points lie near one another, and how many do
 FROM_THE_FIRST = 0.8  # share of batches whose points are asked for on the first frame
 
 def cut(rng, frames, tracks, count, height, width, most_stride):
@@ -42,6 +43,9 @@ def choose_points(rng, tracks, points, asked):
     some = np.flatnonzero(tracks[:, asked, 2] > 0.5)
     if len(some) < 8:
         return None
+    if len(some) >= points and rng.random() < TOGETHER:
+        from_one = ((tracks[some, asked, :2] - tracks[rng.choice(some), asked, :2]) ** 2).sum(1).argsort()
+        return tracks[some[np.concatenate([from_one[:FELLOWS], rng.permutation(from_one[FELLOWS:])])][:points]]
     return tracks[rng.permutation(some)[:points] if len(some) >= points else some[rng.integers(0, len(some), points)]]
 
 

@@ -59,7 +59,8 @@ class TinyTracker(nn.Module):
         """
         state, found = self.begin(maps[order[0]], clip, queries, query_xy, height, width), {}
         for t in order:
-            state, place, heat, occluded, error = self.walk(*maps[t], clip, *queries, state, height, width)
+            begun = (asked < t if order.step > 0 else asked > t).float()[:, None]
+            state, place, heat, occluded, error = self.walk(*maps[t], clip, *queries, state, begun, height, width)
             found[t] = (place, occluded, error, heat)
             if hint is not None:
                 state = hint(t, state, maps[t], clip, height, width)

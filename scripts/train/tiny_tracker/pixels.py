@@ -93,9 +93,9 @@ def align(grey, frame, xy, patch, height, width):
 
 
 def exact(grey, frame, found, expected, patch, height, width):
-    """Places [N,2] found by looks, corrected by alignment from there or from where they were expected."""
+    """Places [N,2] found by looks, corrected by alignment from there or from where they were expected, and how well both fit [N,2]."""
     (one, one_fits), (other, other_fits) = (align(grey, frame, start, patch, height, width) for start in (found, expected))
     better = (other_fits + CONTINUITY > one_fits).float()
     place, fits = other * better + one * (1 - better), torch.maximum(one_fits, other_fits)
     counts = (fits > 0).float()
-    return place * counts + found * (1 - counts)
+    return place * counts + found * (1 - counts), torch.cat([one_fits, other_fits], 1)

@@ -4,6 +4,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from encoder import HIGH, LOW
+from fellows import consensus
 from pixels import GREY, exact, patch_at
 from places import bilinear, corner_rows
 
@@ -13,6 +14,7 @@ NEAR, WIDE = 1.5, 6.0  # reach of the two kinds of expectation, in cells
 TRUSTED = 0.25  # a place is walked on from where its chance of being right is above
 MEMORY, MAPS, SEEN = 48, 6, 16
 FINE_LOOKS, REACH, RECENT = 4, 3, 0.3  # looks searched for on the high map, cells to each side, renewal of the recent look
+LATER = 11  # facts that are known only once a place has been found
 CERTAIN = -6.0  # logits of the frame that the point was asked for on
 
 
@@ -39,7 +41,10 @@ class Walk(nn.Module):
         facts = 2 * SEEN + 3 + 7 + 5 * FINE_LOOKS
         self.hold, self.bring = nn.Linear(facts + MEMORY, MEMORY), nn.Linear(facts + MEMORY, MEMORY)
         self.judge = nn.Sequential(nn.Linear(facts + MEMORY, 64), nn.ReLU(inplace=True), nn.Linear(64, 3 + FINE_LOOKS))
+        self.revise = nn.Sequential(nn.Linear(LATER, 24), nn.ReLU(inplace=True), nn.Linear(24, 2))
         nn.init.normal_(self.place.weight, 0, 0.02)
+        nn.init.zeros_(self.revise[2].weight)
+        nn.init.zeros_(self.revise[2].bias)
         with torch.no_grad():
             self.judge[2].bias[2] = -2.0
 
@@ -48,8 +53,9 @@ class Walk(nn.Module):
         nothing = low_query[:, :1] * 0
         return (xy, xy * 0, nothing + 1, nothing.repeat(1, MEMORY), low_query, low_query, high_query, high_query, high_query, patch)
 
-    def forward(self, low, high, grey, clip, low_query, high_query, state, height, width):
-        """low [B,h*w,LOW], high [B,4*h*w,HIGH] and grey [B,4*h*w,GREY] of this frame, clip int64 [N] or None where B is 1.
+    def forward(self, low, high, grey, clip, low_query, high_query, state, begun, height, width):
+        """low [B,h*w,LOW], high [B,4*h*w,HIGH] and grey [B,4*h*w,GREY] of this frame, clip int64 [N] or None where B is 1;
+        begun [N,1] is 1 for points that were asked for before this frame: only these count as fellows.
 
         Without grey (None) places are as exact as the high map makes them.
 
@@ -76,20 +82,33 @@ class Walk(nn.Module):
         memory = hold * memory + (1 - hold) * torch.tanh(self.bring(known))
         occluded, error, renew = verdict[:, 0], verdict[:, 1], torch.sigmoid(verdict[:, 2:3])
         found = coarse + (offsets * torch.softmax(verdict[:, 3:], 1)[:, :, None]).sum(1)
+        before, seemed = found.detach(), chance_of(occluded, error)[:, None].detach()
+        ahead, fellows, sure = consensus(place, 0.9 * way, before, seemed, begun, clip)
+        frame, fits = frame_of(clip, coarse), torch.cat([chance * 0, chance * 0], 1)
+        if grey is not None:
+            table = grey.reshape(-1, GREY)
+            placed, fits = exact(table, frame, (before + 0.5) * 8, (place + way + 0.5) * 8, patch, 2 * height, 2 * width)
+            found = found + (placed / 8 - 0.5 - found).detach()
+        fixed = found.detach()
+        later = [fits, self.apart(fixed, before), self.apart(before, ahead), self.apart(fixed, ahead), fellows / (1 + fellows), sure, chance,
+                 torch.stack([occluded, error], 1).detach().clamp(-8, 8) * 0.25, chance * 0 + (0.0 if grey is None else 1.0)]
+        revised = self.revise(torch.cat(later, 1))
+        occluded, error = occluded + revised[:, 0], error + revised[:, 1]
         chance = chance_of(occluded, error)[:, None].detach()
         trusted = (chance > TRUSTED).float()
         if grey is not None:
-            frame, table = frame_of(clip, coarse), grey.reshape(-1, GREY)
-            placed = exact(table, frame, (found.detach() + 0.5) * 8, (place + way + 0.5) * 8, patch, 2 * height, 2 * width)
-            found = found + (placed / 8 - 0.5 - found).detach()
             patch = patch + trusted * (patch_at(table, frame, placed, 2 * height, 2 * width) - patch)
-        fixed = found.detach()
         features = sampled(low, clip, fixed, height, width)
         fine = sampled(high, clip, fixed * 2 + 0.5, 2 * height, 2 * width)
-        on = fixed * trusted + (place + 0.8 * way) * (1 - trusted)
+        on = fixed * trusted + ahead * (1 - trusted)
         new = (on, 0.5 * way + 0.5 * (on - place), chance, memory, steady + renew * (features - steady), last + trusted * (features - last),
                fine_steady + renew * (fine - fine_steady), recent + RECENT * trusted * (fine - recent), fine_last + trusted * (fine - fine_last), patch)
         return new, found, heat, occluded, error
+
+    @staticmethod
+    def apart(one, other):
+        """How far places [N,2] are apart, [N,1], so that near ones can be told from one another."""
+        return torch.log1p(torch.sqrt(((one - other) ** 2).sum(1, keepdim=True) + 1e-4)) * 0.5
 
     def look_everywhere(self, low, clip, query, state, height, width):
         """Similarities and expectations on the whole low map, what a small network makes of them, and their softmax."""

@@ -31,8 +31,9 @@ class WalkStep(nn.Module):
     def forward(self, state, low, high, frame, q_low, query_tyx, q_high):
         state, q_high = state.split(list(STATE.values()), 1), q_high[:, :HIGH]
         high, grey = high[None, :, :HIGH], high[None, :, HIGH:]
-        state, found, _, occluded, error = self.walk(low[None], high, grey, None, q_low, q_high, state, self.height, self.width)
-        fresh = (torch.round(query_tyx[:, :1]) == frame).float()
+        asked = torch.round(query_tyx[:, :1])
+        begun, fresh = (asked < frame).float(), (asked == frame).float()
+        state, found, _, occluded, error = self.walk(low[None], high, grey, None, q_low, q_high, state, begun, self.height, self.width)
         given = query_tyx[:, 1:].flip(1)
         patch = patch_at(grey[0], frame_of(None, given), given, 2 * self.height, 2 * self.width)
         begin = self.walk.begin(q_low, q_high, patch, given / 8 - 0.5)

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Microsoft.ML.OnnxRuntime;
+using SamPt.Core;
 using SamPt.Core.Imaging;
 using SamPt.Core.Tracking;
 using SamPt.Onnx.Inspection;
@@ -125,6 +126,18 @@ public sealed class TinyTrackerTests(ITestOutputHelper output)
         output.WriteLine(string.Join(' ', Enumerable.Range(0, 8).Select(Visible)));
         Assert.True(Visible(2) >= 0.8 * queries.Length);
         Assert.True(Visible(6) <= 0.3 * queries.Length);
+    }
+
+    [Fact]
+    public void Is_refused_where_the_encoder_does_not_say_how_far_its_steps_reach()
+    {
+        using OnnxSession encoder = Open("encoder"), init = Open("init"), step = Open("step");
+        var silent = encoder.Signature with { Metadata = encoder.Signature.Metadata.Where(entry => entry.Key != "reach").ToDictionary() };
+
+        var refused = Assert.Throws<ModelException>(() => TapirLayout.Of(silent, init.Signature, step.Signature));
+
+        Assert.Contains("encoder.onnx: goes with a graph that walks, but its metadata lack reach", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(13, TapirLayout.Of(encoder.Signature, init.Signature, step.Signature).Reach);
     }
 
     private static IEnumerable<Vector2> Grid() =>

@@ -5,8 +5,8 @@ using SamPt.Core.Tracking;
 namespace SamPt.Onnx.Trackers.Tapir;
 
 /// <summary>
-/// TAPIR or TAP-Net on one video. All frames of a range go through the graphs together (or walk through them), points in chunks: they do not influence one
-/// another, so groups play no part. There is no run back; a point is followed from its query in both directions at once.
+/// TAPIR or TAP-Net on one video. All frames of a range go through the graphs together (or walk through them), points in chunks. Groups play no part:
+/// TAPIR's points do not influence one another, and those that walk together heed the ones nearby, whichever group they are of. There is no run back; a point is followed from its query in both directions at once.
 /// </summary>
 internal sealed class TapirSession(ITapirModel model, ImageSize video, float threshold, int chunkSize) : IPointTrackingSession
 {

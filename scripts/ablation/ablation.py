@@ -18,7 +18,8 @@ ROOT = Path(__file__).resolve().parents[2]
 FIRST_SEED = 72  # the reference's
 POINTS, NEGATIVES, PASSES = "positive_points_per_mask", "negative_points_per_mask", "iterative_refinement_iterations"
 SELECTION, OTHERS = "positive_point_selection_method", "negative_point_selection_method"
-DEFAULT = {POINTS: 16, NEGATIVES: 1, PASSES: 0, SELECTION: "kmedoids", OTHERS: "mixed"}
+PROPAGATION = "use_mask_propagation"
+DEFAULT = {POINTS: 16, NEGATIVES: 1, PASSES: 0, SELECTION: "kmedoids", OTHERS: "mixed", PROPAGATION: "true"}
 SETTINGS = {
     "default: 16 k-medoids points, 1 negative, no refinement": {},
     "8 points": {POINTS: 8},
@@ -30,6 +31,7 @@ SETTINGS = {
     "random points": {SELECTION: "random"},
     "Shi-Tomasi points": {SELECTION: "shi-tomasi"},
     "mixed points": {SELECTION: "mixed"},
+    "masks not carried on": {PROPAGATION: "false"},
 }
 
 
@@ -87,13 +89,15 @@ def main():
     parser.add_argument("--dataset", default="davis2016", help="a name of `sampt dataset list`")
     parser.add_argument("-o", "--output", required=True, type=Path, help="folder of the runs and the table")
     parser.add_argument("--seeds", type=int, default=8, help=f"seeds {FIRST_SEED}, {FIRST_SEED + 1}, ...")
+    parser.add_argument("--only", nargs="+", choices=list(SETTINGS), default=list(SETTINGS), metavar="SETTING", help="of: " + "; ".join(SETTINGS))
     parser.add_argument("--sampt", default=str(ROOT / "scripts/sampt"), help="the tool, with words between spaces")
     options = parser.parse_args()
     if options.seeds < 1 or not options.data.is_dir():
         sys.exit(f"--seeds {options.seeds} --data {options.data}: expected at least one seed and a folder that exists.")
     options.output.mkdir(parents=True, exist_ok=True)
     for seed in range(FIRST_SEED, FIRST_SEED + options.seeds):
-        for name, change in SETTINGS.items():
+        for name in options.only:
+            change = SETTINGS[name]
             run(options, change, seed)
             (options.output / "table.md").write_text(table(options))
             print(f"seed {seed}: {name}: J&F {scores(options, change)[seed][0]:.1f}", file=sys.stderr, flush=True)

@@ -29,7 +29,7 @@ from weights import ROOT
 
 SEED, LONGEST, LATE, LATE_FRAME = 72, 384, 2, 6
 SAME = {"tracker": "tiny-tracker", "segmenter": "tiny-sam", "longest_size": LONGEST, "seed": SEED, "rng": "reference", "threads": 1,
-        "reinit_from_tiny_masks": True}
+        "reinit_from_tiny_masks": True, "use_mask_propagation": False}
 
 
 def sampt(options, *arguments):

@@ -97,8 +97,9 @@ def manifest(folder, training):
         f"input_size: {INPUT}\npad_multiple: {PAD}\ndynamic_input: true\nembedding_stride: 4\nmask_stride: 2\n"
         f"mean: {mean}\nstd: {std}\n"
         f"source: \"trained from scratch by scripts/train/tiny_sam on generated pictures; {training}\"\n"
-        # Chosen on clips of `sampt dataset synth` (the model card has the table): passes over its own masks cost time and give nothing.
-        "recommended:\n  iterative_refinement_iterations: 0\n  sam_iou_threshold: 0.3\n")
+        # Chosen on clips of `sampt dataset synth` (the model card has the tables): passes over its own masks cost time and give nothing, the mask of
+        # the frame before helps.
+        "recommended:\n  iterative_refinement_iterations: 0\n  sam_iou_threshold: 0.3\n  use_mask_propagation: true\n")
 
 
 def main():

@@ -100,7 +100,7 @@ def exporter():
 
 
 def check_rules(model):
-    """Ends the program where the decoder breaks a rule: pads are neutral, order and batching do not matter."""
+    """Ends the program where the decoder breaks a rule: pads are neutral, order, batching and the box of the given mask do not matter."""
     image, mask = picture()
     embedding, (points, labels) = embed(model, image), first_prompt(mask)
     plain = ask(model, embedding, points, labels)
@@ -114,8 +114,12 @@ def check_rules(model):
         "no point of label -1": ask(model, embedding, points[:, :-1], labels[:, :-1]),
         "a second object": ask(model, embedding, np.concatenate([points, other]), np.concatenate([labels, labels])),
     }
-    for name, answer in variants.items():
-        difference = max((mine[:1] - first).abs().max().item() for mine, first in zip(answer, plain))
+    ys, xs = np.nonzero(plain[0][0, 0].numpy() > 0)
+    boxed = with_box(points, labels, [2 * xs.min(), 2 * ys.min()], [2 * xs.max() + 1, 2 * ys.max() + 1])
+    pairs = [(name, answer, plain) for name, answer in variants.items()]
+    pairs.append(("the box of the given mask", ask(model, embedding, *boxed, plain[0]), ask(model, embedding, points, labels, plain[0])))
+    for name, answer, wanted in pairs:
+        difference = max((mine[:1] - first).abs().max().item() for mine, first in zip(answer, wanted))
         print(f"rule: {name} changes nothing: largest difference {difference:.1e}")
         if difference > TOLERANCE:
             sys.exit(f"the decoder depends on {name}: {difference:.1e}, allowed {TOLERANCE:.0e}; the weights are not fit for export.")

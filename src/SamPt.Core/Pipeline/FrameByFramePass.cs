@@ -15,7 +15,7 @@ internal static class FrameByFramePass
     /// <param name="pointsOf">
     /// The points of an object, by frame and index: asked for once each, object by object, frame by frame.
     /// </param>
-    /// <param name="memory">Where masks of former frames prompt the next one, these; frames are then predicted one after the other.</param>
+    /// <param name="memory">Where masks of former frames prompt the next one, these; only the embedding of frames is then done ahead.</param>
     /// <param name="cancellation">Checked per frame and per pass through the segmenter.</param>
     public static float?[][] Run(
         SamPtComponents components, VideoTask task, Func<int, int, VisiblePoints> pointsOf, MaskMemory? memory, CancellationToken cancellation)
@@ -23,7 +23,7 @@ internal static class FrameByFramePass
         var objects = task.Job.Objects;
         var predictedIou = objects.Select(_ => new float?[task.FrameCount]).ToArray();
         using var predictor = new FramePredictor(components, task.Job.Video, task.Times, embeddingsKept: 1);
-        using var ahead = new PredictionsAhead(predictor, memory is null ? components.Segmenter.FramesAtOnce : 1, cancellation);
+        using var ahead = new PredictionsAhead(predictor, components.Segmenter.FramesAtOnce, cancellation);
         var asked = new Queue<(int Frame, int[] Objects, long Drawn)>();
         var first = memory is null ? GoOn(task, predictedIou) : 0; // a memory is made anew from all frames
         var unwritten = task.Job.Journal?.Earlier?.FinishedFrames ?? 0;
@@ -35,7 +35,7 @@ internal static class FrameByFramePass
             for (var i = 0; i < points.Length; i++) points[i] = pointsOf(t, i);
 
             var indices = Enumerable.Range(0, points.Length).Where(i => IsPredicted(objects[i], t, components.Options)).ToArray();
-            ahead.Add(t, Array.ConvertAll(indices, i => points[i]), MasksBefore(t, indices));
+            ahead.Add(t, Array.ConvertAll(indices, i => points[i]), memory?.On(t, indices));
             asked.Enqueue((t, indices, task.Chance.Numpy.Drawn));
             if (ahead.IsFull) Finish();
         }
@@ -51,16 +51,12 @@ internal static class FrameByFramePass
             {
                 logits[indices[n]] = predictions[n].Logits;
                 predictedIou[indices[n]][frame] = predictions[n].PredictedIou;
-                memory?.Keep(frame, indices[n], predictions[n].Logits);
             }
             if (frame < unwritten) return;
             task.Job.Journal?.Predicted(frame, Array.ConvertAll(predictedIou, ofObject => ofObject[frame]), drawn);
             task.Writer.Write(frame, logits);
             task.Report(Stage.Prompting, frame + 1);
         }
-
-        Func<int, LogitGeometry, LowResolutionLogits?>? MasksBefore(int frame, int[] indices) =>
-            memory is null ? null : (n, geometry) => memory.For(frame, indices[n], geometry);
     }
 
     /// <summary>Takes over what an earlier run did; the first frame that it did not.</summary>

@@ -1,4 +1,5 @@
 using SamPt.Core.Imaging;
+using SamPt.Core.Pipeline.Propagation;
 using SamPt.Core.Prompting;
 
 namespace SamPt.Core.Pipeline;
@@ -25,16 +26,22 @@ internal sealed class FramePredictor(SamPtComponents components, IVideo video, S
         using (times.Measure(Stage.Embedding)) embeddings.Read(frame);
     }
 
-    /// <summary>One prediction for each object; <paramref name="masks"/> gives the mask input of its first pass, by index.</summary>
+    /// <summary>One prediction for each object; <paramref name="masks"/> give the mask input of its first pass.</summary>
     public IReadOnlyList<ObjectPrediction> Predict(
-        int frame, IReadOnlyList<VisiblePoints> objects, Func<int, LogitGeometry, LowResolutionLogits?>? masks, CancellationToken cancellation)
+        int frame, IReadOnlyList<VisiblePoints> objects, CarriedMasks? masks, CancellationToken cancellation)
     {
-        if (!IsNeeded(objects)) return [.. objects.Select(_ => ObjectPrediction.Nothing)];
+        if (!IsNeeded(objects))
+        {
+            masks?.AwaitFormerFrame(); // for the frame after, which waits for this one
+            return [.. objects.Select(_ => ObjectPrediction.Nothing)];
+        }
         using var embedding = Embed(frame, cancellation);
+        masks?.AwaitFormerFrame();
         using (times.MeasureShared(Stage.Prompting))
         {
-            var given = masks is null ? null : objects.Select((_, i) => masks(i, embedding.Value.Geometry)).ToArray();
-            return prompter.Predict(embedding.Value, objects, given, cancellation);
+            var predictions = prompter.Predict(embedding.Value, objects, masks?.On(embedding.Value.Geometry), cancellation);
+            masks?.Keep(predictions);
+            return predictions;
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using SamPt.Core.Pipeline.Propagation;
 using SamPt.Core.Prompting;
 
 namespace SamPt.Core.Pipeline;
@@ -13,6 +14,8 @@ internal sealed class PredictionsAhead : IDisposable
     private readonly CancellationTokenSource stop;
     private readonly Queue<Task<IReadOnlyList<ObjectPrediction>>> waiting = [];
     private readonly BlockingCollection<Task> work = [];
+
+    private Task<IReadOnlyList<ObjectPrediction>>? latest;
 
     // Their own threads: those of the pool are few on a small machine, and the writer needs one.
     private readonly Thread[] workers;
@@ -35,10 +38,15 @@ internal sealed class PredictionsAhead : IDisposable
     /// <summary>Whether a prediction must be taken before another frame is added.</summary>
     public bool IsFull => waiting.Count >= Math.Max(1, 2 * workers.Length);
 
-    public void Add(int frame, IReadOnlyList<VisiblePoints> objects, Func<int, LogitGeometry, LowResolutionLogits?>? masks = null)
+    /// <param name="frame">The frame.</param>
+    /// <param name="objects">The points of its objects.</param>
+    /// <param name="masks">Prompts of former frames' masks: the frame is then embedded at once, but prompted when the one added before it is done.</param>
+    public void Add(int frame, IReadOnlyList<VisiblePoints> objects, CarriedMasks? masks = null)
     {
         predictor.Read(frame, objects);
+        masks?.After(latest);
         var prediction = new Task<IReadOnlyList<ObjectPrediction>>(() => predictor.Predict(frame, objects, masks, stop.Token));
+        latest = prediction;
         waiting.Enqueue(prediction);
         if (workers.Length == 0) prediction.RunSynchronously(TaskScheduler.Default);
         else work.Add(prediction);

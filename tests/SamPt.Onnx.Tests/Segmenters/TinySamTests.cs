@@ -52,6 +52,24 @@ public sealed class TinySamTests(ITestOutputHelper output)
         }
     }
 
+    [Fact]
+    public void A_box_that_only_repeats_the_given_mask_changes_nothing_and_another_one_does()
+    {
+        using var segmenter = new SegmenterFactory(Sessions.Factory()).Create(new ModelFolder(Models).Read("tiny-sam"));
+        var shape = Tensors.Shape("image");
+        using var embedding = segmenter.Embed(new RgbFrame(new ImageSize(shape[1], shape[0]), Tensors.Bytes("image")), CancellationToken.None);
+        var mask = new LowResolutionLogits(embedding.Geometry, Tensors.Floats("low_res_masks"));
+        var (own, plain) = (MaskBounds.Of(mask)!.Value, Prompt("", mask));
+        var other = own with { XMax = own.XMin + ((own.XMax - own.XMin) / 2) };
+
+        float DifferenceTo(BoundingBox box) => GoldenPrompts.LargestDifference(
+            segmenter.Predict(embedding, [plain], CancellationToken.None)[0].Logits.Values,
+            segmenter.Predict(embedding, [plain with { Box = box }], CancellationToken.None)[0].Logits.Values);
+
+        Assert.InRange(DifferenceTo(own), 0, Tolerance);
+        Assert.InRange(DifferenceTo(other), 0.1f, 100);
+    }
+
     private static PointPrompt Prompt(string suffix, LowResolutionLogits? mask)
     {
         var points = Tensors.Floats("point_coords" + suffix).Chunk(2).Select(p => new Vector2(p[0], p[1])).ToArray();

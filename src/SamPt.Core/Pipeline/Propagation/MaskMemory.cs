@@ -19,8 +19,11 @@ internal sealed class MaskMemory
         latest = new (int, LowResolutionLogits)?[this.objects.Length];
     }
 
+    /// <summary>The masks to prompt some of the objects with on a frame. Frames are asked for in rising order.</summary>
+    public CarriedMasks On(int frame, int[] indices) => new(this, frame, indices);
+
     /// <summary>The mask input for an object on a frame; null where there is none yet, or nothing tells where it would be.</summary>
-    public LowResolutionLogits? For(int frame, int index, LogitGeometry geometry)
+    internal LowResolutionLogits? For(int frame, int index, LogitGeometry geometry)
     {
         var tracked = objects[index];
         if (latest[index] is null && tracked.Given is { } given && frame > tracked.Start) latest[index] = (tracked.Start, MovedMask.Of(given, geometry));
@@ -29,7 +32,7 @@ internal sealed class MaskMemory
     }
 
     /// <summary>Remembers what the segmenter made of an object; what it did not trust is not remembered.</summary>
-    public void Keep(int frame, int index, LowResolutionLogits? logits)
+    internal void Keep(int frame, int index, LowResolutionLogits? logits)
     {
         if (logits is not null && frame >= objects[index].Start) latest[index] = (frame, logits);
     }

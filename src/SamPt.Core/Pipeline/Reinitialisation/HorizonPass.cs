@@ -56,14 +56,14 @@ internal sealed class HorizonPass(SamPtComponents components, IReinitialisationP
         var memory = options.UseMaskPropagation && !options.SegmentBeforeQuery
             ? new MaskMemory(objects.Select((o, i) => new TrackedMask(trajectories[i], o.Points.Positive.Length, 0, null)))
             : null;
-        using var ahead = new PredictionsAhead(predictor, memory is null ? components.Segmenter.FramesAtOnce : 1, cancellation);
+        int[] everyone = [.. Enumerable.Range(0, objects.Length)];
+        using var ahead = new PredictionsAhead(predictor, components.Segmenter.FramesAtOnce, cancellation);
         var asked = new Queue<(int Row, VisiblePoints[] Points)>();
         for (var row = 0; row < predictions.Length; row++)
         {
             cancellation.ThrowIfCancellationRequested();
             var points = objects.Select((_, i) => collector.Collect(row, i)).ToArray();
-            var now = row;
-            ahead.Add(start + row, points, memory is null ? null : (i, geometry) => memory.For(now, i, geometry));
+            ahead.Add(start + row, points, memory?.On(row, everyone));
             asked.Enqueue((row, points));
             if (ahead.IsFull) Finish();
         }
@@ -75,10 +75,7 @@ internal sealed class HorizonPass(SamPtComponents components, IReinitialisationP
             var (row, points) = asked.Dequeue();
             predictions[row] = ahead.Take();
             for (var i = 0; i < objects.Length; i++)
-            {
-                memory?.Keep(row, i, predictions[row][i].Logits);
                 objects[i].Record(start + row, trajectories[i], row, new PromptedPrediction(points[i], predictions[row][i]));
-            }
         }
     }
 

@@ -13,7 +13,7 @@ from layers import EMBEDDING, FEATURES, FINE, KEY, Residual, conv, space_to_dept
 from points import TOKEN, PointMaps
 from quality import FACTS, facts
 
-REPEATS, BEYOND = 6.0, 1e5  # input pixels within which a box is that of the mask; farther than any
+REPEATS, PADDING, BEYOND = 6.0, 31.0, 1e5  # input pixels: within which a box is that of the mask; of padding at most; farther than any
 KEPT = 8.0  # an earlier mask is passed on within these logits
 
 
@@ -107,14 +107,19 @@ class Decoder(nn.Module):
 
 
 def without_own_box(xy, label, mask_logits, has_mask):
-    """Labels in which a box is absent that only repeats the bounds of the given mask: it tells nothing, but would weigh as if it did."""
+    """Labels in which a box is absent that only repeats the bounds of the given mask: it tells nothing, but would weigh as if it did.
+
+    A mask may reach into the padding right and below, where a box does not go: one that ends there counts as ending with the picture.
+    """
     low, high = ((xy * (label == corner).float()[..., None]).sum(1) for corner in (2, 3))
     differs = []
     for axis in (0, 1):
         line = mask_logits[:, 0].amax(1 + axis)
         middles = torch.arange(line.shape[1], dtype=torch.float32, device=xy.device) * 2 + 0.5
         outside = (line <= 0).float() * BEYOND
-        differs += [(low[:, axis] - (middles + outside).amin(1)).abs(), (high[:, axis] - (middles - outside).amax(1)).abs()]
+        last = (middles - outside).amax(1)
+        padded = (last > middles.amax(0) - REPEATS).float() * PADDING
+        differs += [(low[:, axis] - (middles + outside).amin(1)).abs(), F.relu((high[:, axis] - last).abs() - padded)]
     repeats = (torch.stack(differs, 1).amax(1, keepdim=True) < REPEATS).float() * has_mask[:, 0]
     corner = (label > 1.5).float()
     return label - corner * repeats * (label + 2)

@@ -41,6 +41,7 @@ internal sealed class VosVerb : DatasetRunVerb
         + "The same command continues an interrupted run: finished videos are not run again, and the result is the same to the byte. "
         + "Settings carry the reference's names and defaults (sam_iou_threshold, positive_points_per_mask, iterative_refinement_iterations, ...); "
         + "`base: FILE` in a configuration file builds on another one. "
+        + "use_mask_propagation=true, which the paper does not have, prompts every frame with the mask of the frame before, moved with the points; tiny-sam recommends it, false turns it off. "
         + "Oracles tell whether the tracker or the segmenter loses an object; they need annotations on every frame and no reinitialisation. "
         + "--oracle points: on every frame the points are selected anew on the true masks, as many and by the same methods, all visible (none where the object is not to be seen): a perfect tracker, what is lost is the segmenter's. "
         + "--oracle visibility: points are where the tracker has them, a positive one is visible exactly where it lies on its object's true mask, a negative one where it does not (and none where no positive one is): the gain is what wrong visibility and drift cost. "

@@ -26,7 +26,7 @@ internal static class FrameByFramePass
         using var ahead = new PredictionsAhead(predictor, components.Segmenter.FramesAtOnce, cancellation);
         var asked = new Queue<(int Frame, int[] Objects, long Drawn)>();
         var first = memory is null ? GoOn(task, predictedIou) : 0; // a memory is made anew from all frames
-        var unwritten = task.Job.Journal?.Earlier?.FinishedFrames ?? 0;
+        var written = task.Job.Journal?.Earlier?.FinishedFrames ?? 0;
         for (var t = first; t < task.FrameCount; t++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -52,7 +52,7 @@ internal static class FrameByFramePass
                 logits[indices[n]] = predictions[n].Logits;
                 predictedIou[indices[n]][frame] = predictions[n].PredictedIou;
             }
-            if (frame < unwritten) return;
+            if (frame < written) return;
             task.Job.Journal?.Predicted(frame, Array.ConvertAll(predictedIou, ofObject => ofObject[frame]), drawn);
             task.Writer.Write(frame, logits);
             task.Report(Stage.Prompting, frame + 1);

@@ -11,11 +11,11 @@ namespace SamPt.Cli.Verbs;
 /// <summary>The main job on the embedded clip and models.</summary>
 internal sealed class DemoVerb : Verb
 {
-    // The clip is a function of these settings: embedding them embeds it. A figure walks, its limbs hiding one another; another one leaves
-    // the picture, is gone for some frames, and comes back turned round.
+    // The clip is a function of these settings: embedding them embeds it. A pole and a bush stand before one thing; another one passes, leaves
+    // the picture, is gone for a third of the clip, and comes back.
     private static readonly SynthOptions Clip = new()
     {
-        Clips = 1, Frames = 64, Size = new ImageSize(854, 480), MinObjects = 2, MaxObjects = 2, Seed = 15, Difficulty = 0.5,
+        Clips = 1, Frames = 64, Size = new ImageSize(854, 480), MinObjects = 2, MaxObjects = 2, Seed = 14, Difficulty = 0.5,
     };
 
     private readonly Argument<string[]> words;
@@ -31,7 +31,7 @@ internal sealed class DemoVerb : Verb
     }
 
     public override VerbGuide Guide => new(
-        "Makes the embedded clip (two figures, one of which leaves the picture and comes back, with exact masks), runs `vos` on it with the embedded tracker and "
+        "Makes the embedded clip (two objects, one behind a pole, one that leaves the picture and comes back, with exact masks), runs `vos` on it with the embedded tracker and "
         + "segmenter, scores it, and draws masks and points over the frames. Needs no data and no other model.",
         ["sampt demo", "sampt demo positive_points_per_mask=8 seed=3"],
         "As for `vos`.");

@@ -114,6 +114,18 @@ public sealed partial class SegmentVerbTests : IDisposable
     }
 
     [Fact]
+    public void Masks_are_carried_on_in_order_however_many_frames_are_embedded_at_once()
+    {
+        string[] arguments = ["--masks", At("mask.png"), "use_mask_propagation=true"];
+        foreach (var frames in (int[])[1, 4])
+        {
+            var segmenter = new BoxSegmenter { KeepsMasks = true, FramesAtOnce = frames, OnEmbed = () => Thread.Sleep(Random.Shared.Next(8)) };
+            Assert.Equal(0, Segment(segmenter, default, "clip", [.. arguments, "-o", At($"{frames}")]).ExitCode);
+        }
+        Assert.Equal(Results("1"), Results("4"));
+    }
+
+    [Fact]
     public void Begins_again_with_reinitialisation_and_ends_with_the_same_bytes()
     {
         string[] arguments = ["--masks", At("mask.png"), "use_point_reinit=true", "reinit_horizon=4", "reinit_point_tracker_horizon=4"];

@@ -3,6 +3,7 @@ import torch
 
 NEAR = 5.0  # cells of the low map over which a fellow's word falls to a third
 ALIKE = 1.5  # cells; who goes another way than the rest by more has less of a say
+ROUNDS = 2  # times that the mean is taken again with the say of each as the last mean has it
 OWN_WAY = 0.3  # weight of the point's own way so far, against one for a sure fellow at the same place
 
 
@@ -17,14 +18,16 @@ def consensus(place, way, found, chance, begun, clip):
     others = (one[:, None] != one[None]).float() * begun[None, :, 0]
     if clip is not None:
         others = others * (clip[:, None] == clip[None]).float()
-    near = torch.exp(-apart / NEAR) * others
-    weight, gone = near * chance[None, :, 0], (found - place)[None]
-    for _ in range(2):
-        total = weight.sum(1, keepdim=True)
-        mean = ((weight[..., None] * gone).sum(1) + OWN_WAY * way) / (total + OWN_WAY)
+    near, gone = torch.exp(-apart / NEAR) * others, (found - place)[None]
+    trust = near * chance[None, :, 0]
+    mean, total = mean_way(trust, gone, way)
+    for _ in range(ROUNDS):
         unlike = ((gone - mean[:, None]) ** 2).sum(2) / ALIKE ** 2
-        weight = near * chance[None, :, 0] / (1 + unlike * unlike)
+        mean, total = mean_way(trust / (1 + unlike * unlike), gone, way)
+    return place + mean, total, trust.sum(1, keepdim=True) / (near.sum(1, keepdim=True) + 1e-3)
+
+
+def mean_way(weight, gone, way):
+    """Weighted mean of the ways gone [1,N,2] and the own one [N,2], and the weights' sums [N,1]; weight [N,N]."""
     total = weight.sum(1, keepdim=True)
-    mean = ((weight[..., None] * gone).sum(1) + OWN_WAY * way) / (total + OWN_WAY)
-    sure = (near * chance[None, :, 0]).sum(1, keepdim=True) / (near.sum(1, keepdim=True) + 1e-3)
-    return place + mean, total, sure
+    return ((weight[..., None] * gone).sum(1) + OWN_WAY * way) / (total + OWN_WAY), total

@@ -24,7 +24,10 @@ def recovered(folder, clips, seed):
     for part, module in (("init", model.walk), ("step", model.step)):
         name = "walk." if part == "init" else "step."
         weights = graph_weights(folder / f"{part}.onnx")
-        module.load_state_dict({key[len(name):]: value for key, value in weights.items() if key.startswith(name)})
+        state = {key[len(name):]: value for key, value in weights.items() if key.startswith(name)}
+        if missing := module.state_dict().keys() - state.keys():
+            sys.exit(f"{folder / part}.onnx: lacks {', '.join(sorted(missing))}, which today's model has; recover these graphs at the commit that made them.")
+        module.load_state_dict(state)
     rng = np.random.default_rng([seed, 998])
     bank = TextureBank(rng, 30)
     frames = [torch.from_numpy(make_clip(rng, bank)[0][::8]).permute(0, 3, 1, 2).float() for _ in range(clips)]
@@ -42,8 +45,9 @@ def main():
     if not (options.model / "encoder.onnx").exists():
         sys.exit(f"{options.model}/encoder.onnx: not found; --model wants a folder that export.py wrote.")
     torch.set_num_threads(1)
+    model = recovered(options.model, options.clips, options.seed)
     options.run.mkdir(parents=True, exist_ok=True)
-    torch.save({"average": recovered(options.model, options.clips, options.seed).state_dict()}, options.run / "checkpoint.pt")
+    torch.save({"average": model.state_dict()}, options.run / "checkpoint.pt")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@ using System.Numerics;
 using SamPt.Core.Imaging;
 using SamPt.Core.Masks;
 using SamPt.Core.Pipeline;
+using SamPt.Core.Pipeline.Propagation;
 using SamPt.Core.Prompting;
 using SamPt.Core.QueryPoints;
 using SamPt.Core.Tests.Prompting;
@@ -50,7 +51,7 @@ public sealed class VideoSegmenterTests
 
         Run(options, [Square(1, 0, 4), Square(2, 2, 16)], out var segmenter, out _, hiddenFrom: 4);
 
-        // Two passes a frame, on frames 1 to 3. The given square reaches from 4 to 8, what the segmenter makes of its points begins at 4.
+        // Two passes a frame, on frames 1 to 3. A given mask is told from a predicted one by its logits, 8 and 5.
         Assert.Equal(6, segmenter.Calls.Count);
         Assert.Equal(Square(1, 0, 4).GivenMask!.Pixels(), Positive(segmenter.Calls[0][0].Mask!)); // of frame 0, given
         Assert.Equal(5f, segmenter.Calls[2][0].Mask!.Values[(4 * 32) + 4]); // of frame 1, predicted
@@ -85,7 +86,7 @@ public sealed class VideoSegmenterTests
 
         Assert.Empty(maps[1].ObjectIds());
         for (var call = 0; call < segmenter.Calls.Count; call += 2)
-            Assert.Equal(MovedMaskSure, segmenter.Calls[call][0].Mask!.Values[(4 * 32) + 4]); // still the given one
+            Assert.Equal(MovedMask.Sure, segmenter.Calls[call][0].Mask!.Values[(4 * 32) + 4]); // still the given one
     }
 
     [Fact]
@@ -138,8 +139,6 @@ public sealed class VideoSegmenterTests
             [PointVisibility.OutsideFrame, PointVisibility.Visible, PointVisibility.Visible, PointVisibility.OutsideFrame],
             trajectories.Visibility(0).ToArray());
     }
-
-    private const float MovedMaskSure = 8;
 
     private static List<(int X, int Y)> Positive(LowResolutionLogits logits) =>
         [.. Enumerable.Range(0, Size.Area).Where(i => logits.Values[i] > 0).Select(i => (i % Size.Width, i / Size.Width))];

@@ -13,6 +13,8 @@ internal sealed class BoxSegmenter : IPromptSegmenter
     /// <summary>Called for every frame embedded.</summary>
     public Action OnEmbed { get; init; } = () => { };
 
+    public int FramesAtOnce { get; init; } = 1;
+
     /// <summary>Whether the positive cells of a prompt's mask stay so.</summary>
     public bool KeepsMasks { get; init; }
 

@@ -5,7 +5,7 @@ namespace SamPt.Core.Pipeline.Propagation;
 
 /// <summary>
 /// How an object has moved between two frames, by its points that are visible on both: shift, turn and growth by least median of squares
-/// over all pairs of points, then by least squares of those that agree. Points gone astray do not matter while most are right.
+/// over pairs of points, then by least squares of those that agree. Points gone astray do not matter while most are right.
 /// </summary>
 internal static class PointMotion
 {
@@ -17,6 +17,9 @@ internal static class PointMotion
 
     /// <summary>Points agree that are within so many times the median residual, or within so many pixels.</summary>
     private const float AgreeingShare = 3, AgreeingPixels = 3;
+
+    /// <summary>Of more points than so many, so many spread ones propose motions: pairs grow with the square.</summary>
+    private const int Proposing = 24;
 
     /// <summary>From pixels of frame <paramref name="from"/> to those of <paramref name="to"/>; null where no point is visible on both.</summary>
     /// <param name="trajectories">The object's points.</param>
@@ -45,10 +48,12 @@ internal static class PointMotion
     private static Matrix3x2? MostAgreed(List<Vector2> before, List<Vector2> after)
     {
         var (best, least) = ((Matrix3x2?)null, float.PositiveInfinity);
-        for (var i = 0; i < before.Count; i++)
+        var proposing = Math.Min(before.Count, Proposing);
+        for (var m = 0; m < proposing; m++)
         {
-            for (var j = 0; j < i; j++)
+            for (var n = 0; n < m; n++)
             {
+                var (i, j) = (m * before.Count / proposing, n * before.Count / proposing);
                 if (Vector2.Distance(before[i], before[j]) < LeastDistance) continue;
                 var motion = Fit([before[i], before[j]], [after[i], after[j]]);
                 var median = Median(Residuals(before, after, motion));

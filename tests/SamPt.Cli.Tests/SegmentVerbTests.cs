@@ -126,6 +126,30 @@ public sealed partial class SegmentVerbTests : IDisposable
     }
 
     [Fact]
+    public void Renews_points_the_same_way_after_an_interruption_and_however_many_frames_are_embedded_at_once()
+    {
+        // Points near the moving square's border are lost at once by so strict a filter, and new ones are asked for on every second frame.
+        string[] arguments =
+        [
+            "--masks", At("mask.png"), "use_mask_propagation=true", "use_point_renewal=true", "renewal_share=1", "renewal_interval=2", "renewal_iou_threshold=0",
+            "use_patch_matching_filtering=true", "patch_similarity_threshold=0.5",
+        ];
+        BoxSegmenter Segmenter(int frames, Action? onEmbed = null) => new() { KeepsMasks = true, FramesAtOnce = frames, OnEmbed = onEmbed ?? (() => { }) };
+        Assert.Equal(0, Segment(Segmenter(1), default, "clip", [.. arguments, "-o", At("whole")]).ExitCode);
+        var objects = JsonNode.Parse(File.ReadAllText(At("whole/trajectories.json")))!["objects"]!.AsArray();
+        Assert.Contains(objects, o => o!["starts"]!.AsArray().Count > 2 && (int)o["positive_points"]! > 32);
+
+        Assert.Equal(0, Segment(Segmenter(4), default, "clip", [.. arguments, "-o", At("four")]).ExitCode);
+        Assert.Equal(Results("whole"), Results("four"));
+
+        using var interrupt = new CancellationTokenSource();
+        var embedded = 0;
+        Assert.Equal(130, Segment(Segmenter(1, () => { if (++embedded == 6) interrupt.Cancel(); }), interrupt.Token, "clip", [.. arguments, "-o", At("parts")]).ExitCode);
+        Assert.Equal(0, Segment(Segmenter(1), default, "clip", [.. arguments, "-o", At("parts")]).ExitCode);
+        Assert.Equal(Results("whole"), Results("parts"));
+    }
+
+    [Fact]
     public void Begins_again_with_reinitialisation_and_ends_with_the_same_bytes()
     {
         string[] arguments = ["--masks", At("mask.png"), "use_point_reinit=true", "reinit_horizon=4", "reinit_point_tracker_horizon=4"];

@@ -42,10 +42,12 @@ internal sealed class VosVerb : DatasetRunVerb
         + "Settings carry the reference's names and defaults (sam_iou_threshold, positive_points_per_mask, iterative_refinement_iterations, ...); "
         + "`base: FILE` in a configuration file builds on another one. "
         + "use_mask_propagation=true, which the paper does not have, prompts every frame with the mask of the frame before, moved with the points; tiny-sam recommends it, false turns it off. "
+        + "use_point_renewal=true, ours as well, looks every renewal_interval frames whether fewer than renewal_share of an object's points are visible, and then chooses as many new ones on its mask "
+        + "if the segmenter trusts that (renewal_iou_threshold) and it is neither much smaller nor much larger than before; the old points stay, unlike those of use_point_reinit, which excludes it. "
         + "Oracles tell whether the tracker or the segmenter loses an object; they need annotations on every frame and no reinitialisation. "
         + "--oracle points: on every frame the points are selected anew on the true masks, as many and by the same methods, all visible (none where the object is not to be seen): a perfect tracker, what is lost is the segmenter's; masks are not carried on, since such points do not tell how one has moved. "
         + "--oracle visibility: points are where the tracker has them, a positive one is visible exactly where it lies on its object's true mask, a negative one where it does not (and none where no positive one is): the gain is what wrong visibility and drift cost. "
-        + "--oracle mask: the points are the tracker's, and a prompt is answered by the true mask of the object that more than half of its positive points lie on, else by nothing: a perfect segmenter, what is lost is the tracker's. "
+        + "--oracle mask: the points are the tracker's, and a prompt is answered by the true mask of the object that more than half of its positive points lie on, else by nothing: a perfect segmenter, what is lost is the tracker's; only here are points renewed. "
         + "--oracle all writes the four runs to RUN/plain, points, visibility and mask, and RUN/attribution.json: an object is lost from the first frame on that begins five (or all that are left) with J below .5; each lost frame is owed to the "
         + "tracker (J below .5 with true masks too), the segmenter (with true points too), both, visibility (neither, but the right visibility mends it) or placement (the rest), and the object to what most of them are.",
         [

@@ -1,4 +1,5 @@
 using SamPt.Core.Pipeline.Propagation;
+using SamPt.Core.Pipeline.Renewal;
 using SamPt.Core.Prompting;
 
 namespace SamPt.Core.Pipeline;
@@ -16,20 +17,28 @@ internal static class FrameByFramePass
     /// The points of an object, by frame and index: asked for once each, object by object, frame by frame.
     /// </param>
     /// <param name="memory">Where masks of former frames prompt the next one, these; only the embedding of frames is then done ahead.</param>
+    /// <param name="renewal">Where objects get new points on the way, what gives them; hears of the masks before points are asked for.</param>
     /// <param name="cancellation">Checked per frame and per pass through the segmenter.</param>
     public static float?[][] Run(
-        SamPtComponents components, VideoTask task, Func<int, int, VisiblePoints> pointsOf, MaskMemory? memory, CancellationToken cancellation)
+        SamPtComponents components, VideoTask task, Func<int, int, VisiblePoints> pointsOf, MaskMemory? memory, PointRenewal? renewal,
+        CancellationToken cancellation)
     {
         var objects = task.Job.Objects;
         var predictedIou = objects.Select(_ => new float?[task.FrameCount]).ToArray();
         using var predictor = new FramePredictor(components, task.Job.Video, task.Times, embeddingsKept: 1);
         using var ahead = new PredictionsAhead(predictor, components.Segmenter.FramesAtOnce, cancellation);
         var asked = new Queue<(int Frame, int[] Objects, long Drawn)>();
-        var first = memory is null ? GoOn(task, predictedIou) : 0; // a memory is made anew from all frames
+        var first = memory is null && renewal is null ? GoOn(task, predictedIou) : 0; // these are made anew from all frames
+        var latest = new LowResolutionLogits?[objects.Count];
         var written = task.Job.Journal?.Earlier?.FinishedFrames ?? 0;
         for (var t = first; t < task.FrameCount; t++)
         {
             cancellation.ThrowIfCancellationRequested();
+            if (renewal is not null && renewal.IsDue(t))
+            {
+                while (asked.Count > 0) Finish();
+                renewal.Renew(t - 1, latest, Array.ConvertAll(predictedIou, ofObject => ofObject[t - 1]), cancellation);
+            }
             // All points are asked for, though not all are used: the reference predicts, and draws, on every frame.
             var points = new VisiblePoints[objects.Count];
             for (var i = 0; i < points.Length; i++) points[i] = pointsOf(t, i);
@@ -52,6 +61,7 @@ internal static class FrameByFramePass
                 logits[indices[n]] = predictions[n].Logits;
                 predictedIou[indices[n]][frame] = predictions[n].PredictedIou;
             }
+            latest = logits;
             if (frame < written) return;
             task.Job.Journal?.Predicted(frame, Array.ConvertAll(predictedIou, ofObject => ofObject[frame]), drawn);
             task.Writer.Write(frame, logits);

@@ -33,6 +33,22 @@ public sealed record SamPtOptions
     /// </summary>
     public bool UseMaskPropagation { get; init; }
 
+    /// <summary>
+    /// Whether an object that has lost many of its positive points gets as many new ones as it began with, chosen on its predicted mask.
+    /// The old points stay, and are used again where they are found again. Ours, not the paper's, whose reinitialisation gives up the old
+    /// points and goes by the clock; with <see cref="UsePointReinit"/> there is no renewal.
+    /// </summary>
+    public bool UsePointRenewal { get; init; }
+
+    /// <summary>New points are chosen where fewer than this share of the number that the object began with are visible.</summary>
+    public double RenewalShare { get; init; } = 0.5;
+
+    /// <summary>Frames between two looks at whether points are to be renewed.</summary>
+    public int RenewalInterval { get; init; } = 8;
+
+    /// <summary>Points are renewed only on a mask whose predicted IoU is at least this.</summary>
+    public double RenewalIouThreshold { get; init; } = 0.6;
+
     /// <summary>Points whose surroundings stop looking like those of their query are not used from there on.</summary>
     public bool UsePatchMatchingFiltering { get; init; }
 

@@ -34,6 +34,7 @@ internal sealed class OracleMethod(RunConfiguration configuration, MethodCompone
         }
     }
 
-    // The truth has the last word on which points are good; the patch filter would have one after it.
-    private SamPtOptions Unfiltered => configuration.Method with { UsePatchMatchingFiltering = false };
+    // The truth has the last word on which points are good; the patch filter would have one after it. And it knows the points of the
+    // query masks only, not those that renewal adds.
+    private SamPtOptions Unfiltered => configuration.Method with { UsePatchMatchingFiltering = false, UsePointRenewal = false };
 }

@@ -34,8 +34,10 @@ internal static partial class RunConfigurationRules
         RequireAtLeast(1, method.ReinitEmbeddingsKept, "reinit_embeddings_kept", problems);
         problems.Require(method.ReinitPointTrackerHorizon >= method.ReinitHorizon, "reinit_point_tracker_horizon",
             $"{method.ReinitPointTrackerHorizon} is below reinit_horizon, {method.ReinitHorizon}; points must be tracked as far as is segmented");
-        problems.Require(method.PatchSimilarityThreshold is >= 0 and <= 1, "patch_similarity_threshold",
-            FormattableString.Invariant($"{method.PatchSimilarityThreshold} is out of range; expected 0 to 1"));
+        RequireShare(method.PatchSimilarityThreshold, "patch_similarity_threshold", problems);
+        RequireAtLeast(1, method.RenewalInterval, "renewal_interval", problems);
+        RequireShare(method.RenewalShare, "renewal_share", problems);
+        RequireShare(method.RenewalIouThreshold, "renewal_iou_threshold", problems);
         RequireKnown(method.ReinitVariant, ReinitialisationPolicyCatalog.Names, "variant", "reinit_variant", problems);
         RequireSelector(method.PositivePointSelectionMethod, "positive_point_selection_method", problems);
         RequireSelector(method.NegativePointSelectionMethod, "negative_point_selection_method", problems);
@@ -43,6 +45,9 @@ internal static partial class RunConfigurationRules
 
     private static void RequireAtLeast(int least, int? value, string key, ConfigurationProblems problems) =>
         problems.Require(value is null || value >= least, key, $"{value} is too small; expected at least {least}");
+
+    private static void RequireShare(double value, string key, ConfigurationProblems problems) =>
+        problems.Require(value is >= 0 and <= 1, key, FormattableString.Invariant($"{value} is out of range; expected 0 to 1"));
 
     private static void RequireSelector(string method, string key, ConfigurationProblems problems) =>
         RequireKnown(method, QueryPointSelectorCatalog.Names, "method", key, problems);

@@ -176,17 +176,6 @@ public sealed class VideoSegmenterTests
         return sink.Maps;
     }
 
-    private sealed class FirstPixels : IQueryPointSelector
-    {
-        public IReadOnlyList<Vector2[]> Select(IReadOnlyList<QueryRegion> regions, int count, ReferenceRandom random) =>
-            [.. regions.Select(r => r.Mask.Pixels().Where(p => p.X > 0 && p.Y > 0).Take(count).Select(p => new Vector2(p.X, p.Y)).ToArray())];
-    }
-
-    private sealed record BlackVideo(int FrameCount, ImageSize Size) : IVideo
-    {
-        public RgbFrame Frame(int index) => new(Size);
-    }
-
     private sealed class StillTracker(int hiddenFrom) : IPointTracker, IPointTrackingSession
     {
         public string Name => "still";

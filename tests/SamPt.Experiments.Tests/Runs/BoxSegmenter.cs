@@ -35,8 +35,8 @@ internal sealed class BoxSegmenter : IPromptSegmenter
     private static LowResolutionLogits Box(PointPrompt prompt, LogitGeometry geometry, bool keepsMask)
     {
         var points = prompt.Points.Where((_, n) => prompt.IsPositive[n]).ToArray();
-        var (left, right, top, bottom) = points.Length == 0 && prompt.Box is { } box
-            ? (box.XMin, box.XMax, box.YMin, box.YMax)
+        var (left, right, top, bottom) = points.Length == 0
+            ? prompt.Box is { } box ? (box.XMin, box.XMax, box.YMin, box.YMax) : (1, 0, 1, 0)
             : (points.Min(p => p.X), points.Max(p => p.X), points.Min(p => p.Y), points.Max(p => p.Y));
         var values = new float[geometry.Grid.Area];
         Array.Fill(values, -5);

@@ -22,6 +22,10 @@ internal sealed class MaskMemory
     /// <summary>The masks to prompt some of the objects with on a frame. Frames are asked for in rising order.</summary>
     public CarriedMasks On(int frame, int[] indices) => new(this, frame, indices);
 
+    /// <summary>From now on an object's masks are moved by these points.</summary>
+    public void Follow(int index, PointTrajectories trajectories, int positives) =>
+        objects[index] = objects[index] with { Trajectories = trajectories, Positives = positives };
+
     /// <summary>The mask input for an object on a frame; null where there is none yet, or nothing tells where it would be.</summary>
     internal LowResolutionLogits? For(int frame, int index, LogitGeometry geometry)
     {

@@ -1,0 +1,130 @@
+using System.Numerics;
+using SamPt.Core.Pipeline.Propagation;
+using SamPt.Core.Pipeline.Reinitialisation;
+using SamPt.Core.Prompting;
+using SamPt.Core.QueryPoints;
+using SamPt.Core.Tracking;
+
+namespace SamPt.Core.Pipeline.Renewal;
+
+/// <summary>
+/// The points of a video's objects while masks are made of them: an object that has lost many gets as many new ones as it began with,
+/// chosen on its latest mask and tracked from there to the end. Its old points stay. Looks at fixed frames, so that the result does not
+/// depend on how many frames are predicted at once.
+/// </summary>
+internal sealed class PointRenewal
+{
+    // Where points are before the frame they were chosen on.
+    private static readonly Vector2 Nowhere = new(-72, -72);
+
+    /// <summary>
+    /// A mask must be between these multiples of the area that it had where points were chosen last. What has become much smaller is hidden
+    /// or leaves, and points by its border would soon lie on something else; what has become much larger has run over.
+    /// </summary>
+    private const double LeastGrowth = 0.5, MostGrowth = 3;
+
+    private readonly SamPtComponents components;
+    private readonly VideoTask task;
+    private readonly ObjectTracking tracking;
+    private readonly MaskMemory? memory;
+    private readonly PointTrajectories[] trajectories;
+    private readonly ObjectPoints[] points;
+    private readonly List<int>[] starts;
+    private readonly int[] areas;
+    private readonly VisiblePointCollector collector;
+
+    /// <param name="components">The parts and their settings.</param>
+    /// <param name="task">The video.</param>
+    /// <param name="tracking">Borrowed; tracks the new points.</param>
+    /// <param name="first">Where the points that the objects begin with go.</param>
+    /// <param name="memory">Hears of the new points; may be null.</param>
+    public PointRenewal(
+        SamPtComponents components, VideoTask task, ObjectTracking tracking, IReadOnlyList<PointTrajectories> first, MaskMemory? memory)
+    {
+        (this.components, this.task, this.tracking, this.memory) = (components, task, tracking, memory);
+        trajectories = [.. first];
+        points = [.. task.Points];
+        starts = [.. task.Job.Objects.Select(o => new List<int> { o.QueryFrame })];
+        areas = [.. points.Select(p => p.Mask?.Area ?? 0)];
+        collector = new VisiblePointCollector(trajectories, points, components.Options, task.Chance.Numpy);
+    }
+
+    /// <summary>The prompt points of an object on a frame.</summary>
+    public VisiblePoints Collect(int frame, int index) => collector.Collect(frame, index);
+
+    /// <summary>Whether the frame before must have been predicted, for <see cref="Renew"/>, before points of this one are collected.</summary>
+    public bool IsDue(int frame) => frame > 0 && frame % components.Options.RenewalInterval == 0;
+
+    /// <summary>Gives new points to the objects that need them, by what was predicted on the latest frame.</summary>
+    public void Renew(int frame, IReadOnlyList<LowResolutionLogits?> logits, IReadOnlyList<float?> predictedIou, CancellationToken cancellation)
+    {
+        var video = task.Job.Video;
+        var (renewed, regions) = (new List<int>(), new List<QueryRegion>());
+        for (var i = 0; i < points.Length; i++)
+        {
+            if (logits[i] is null || predictedIou[i] < components.Options.RenewalIouThreshold || !HasLostMany(frame, i)) continue;
+            var mask = PredictedMask.Of(logits[i], video.Size);
+            if (mask.Area <= SegmentedHorizon.LargestTinyArea || mask.Area < LeastGrowth * areas[i]) continue;
+            if (areas[i] > 0 && mask.Area > MostGrowth * areas[i]) continue;
+            areas[i] = mask.Area;
+            renewed.Add(i);
+            regions.Add(new QueryRegion(video.Frame(frame), mask));
+        }
+        if (renewed.Count == 0) return;
+
+        IReadOnlyList<ObjectPoints> chosen;
+        using (task.Times.Measure(Stage.QueryPoints))
+        {
+            var counts = renewed.ConvertAll(i => new PointCounts(task.Points[i].Positive.Length, 0));
+            chosen = components.Extractor.Extract(regions, counts, task.Chance.Torch);
+        }
+        using (task.Times.Measure(Stage.Tracking))
+        {
+            var range = new FrameRange(frame, task.FrameCount - frame);
+            var tracked = tracking.Track([.. chosen.Select(p => ObjectTracking.QueriesOf(p, frame))], range, cancellation);
+            for (var n = 0; n < renewed.Count; n++) Add(renewed[n], frame, chosen[n].Positive, tracked[n]);
+        }
+    }
+
+    /// <summary>What became of an object: all its points, those chosen later after those it began with.</summary>
+    public SegmentedObject Conclude(int index, IReadOnlyList<float?> predictedIou)
+    {
+        var queried = task.Job.Objects[index];
+        return new SegmentedObject(queried.Id, queried.QueryFrame, points[index], trajectories[index], predictedIou) { Starts = starts[index] };
+    }
+
+    private bool HasLostMany(int frame, int index)
+    {
+        if (frame <= starts[index][^1]) return false;
+        var visible = 0;
+        foreach (var of in trajectories[index].Visibility(frame)[..points[index].Positive.Length])
+        {
+            if (of == PointVisibility.Visible) visible++;
+        }
+        return visible < components.Options.RenewalShare * task.Points[index].Positive.Length;
+    }
+
+    private void Add(int index, int frame, Vector2[] positives, PointTrajectories tracked)
+    {
+        var (old, before) = (trajectories[index], points[index].Positive.Length);
+        var wider = new PointTrajectories(old.FrameCount, old.PointCount + positives.Length);
+        for (var t = 0; t < old.FrameCount; t++)
+        {
+            Lay(old.Positions(t), t < frame ? [] : tracked.Positions(t - frame), wider.Positions(t), Nowhere);
+            Lay(old.Visibility(t), t < frame ? [] : tracked.Visibility(t - frame), wider.Visibility(t), PointVisibility.Occluded);
+        }
+        trajectories[index] = wider;
+        points[index] = points[index] with { Positive = [.. points[index].Positive, .. positives] };
+        starts[index].Add(frame);
+        memory?.Follow(index, wider, points[index].Positive.Length);
+
+        void Lay<T>(ReadOnlySpan<T> known, ReadOnlySpan<T> added, Span<T> target, T absent)
+        {
+            known[..before].CopyTo(target);
+            var middle = target.Slice(before, positives.Length);
+            if (added.IsEmpty) middle.Fill(absent);
+            else added.CopyTo(middle);
+            known[before..].CopyTo(target[(before + positives.Length)..]);
+        }
+    }
+}

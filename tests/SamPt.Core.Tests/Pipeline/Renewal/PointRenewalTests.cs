@@ -1,0 +1,95 @@
+using System.Numerics;
+using SamPt.Core.Imaging;
+using SamPt.Core.Masks;
+using SamPt.Core.Pipeline;
+using SamPt.Core.QueryPoints;
+using SamPt.Core.Tests.Prompting;
+using SamPt.Core.Tracking;
+
+namespace SamPt.Core.Tests.Pipeline.Renewal;
+
+public sealed class PointRenewalTests
+{
+    private const int Frames = 12;
+    private static readonly ImageSize Size = new(32, 24);
+    private static readonly SamPtOptions Renewing = new()
+    {
+        IterativeRefinementIterations = 0, NegativePointsPerMask = 0, UsePointRenewal = true, RenewalInterval = 4,
+    };
+
+    [Fact]
+    public void An_object_that_has_lost_many_points_gets_new_ones_and_keeps_the_old()
+    {
+        var o = Run(Renewing, out var segmenter);
+
+        // Looked at on frames 3, 7 and 11. Three of four points live for two frames: one is left on frame 3, and two of eight on frame 7,
+        // which is not below half of what the object began with.
+        Assert.Equal([0, 3], o.Starts);
+        Assert.Equal(8, o.Query.Positive.Length);
+        Assert.Equal([1, 4], o.Trajectories.Visibility(4).ToArray().Select((v, n) => (v, n)).Where(p => p.v == PointVisibility.Visible).GroupBy(p => p.n < 4).Select(g => g.Count()));
+        Assert.All(Enumerable.Range(4, 4), n => Assert.Equal((new Vector2(-72, -72), PointVisibility.Occluded), (o.Trajectories.Positions(2)[n], o.Trajectories.Visibility(2)[n])));
+        Assert.Equal(o.Query.Positive[4..], o.Trajectories.Positions(5)[4..8].ToArray());
+        var counts = segmenter.Calls.Select(call => call[0].Points.Count).ToArray();
+        Assert.Equal((1, 5), (counts[2], counts[3])); // frames 3 and 4: the frame looked at keeps the answer that it had
+    }
+
+    [Fact]
+    public void A_mask_that_the_segmenter_doubts_gives_no_points() =>
+        Assert.Equal([0], Run(Renewing with { SamIouThreshold = 0.3 }, out _, iou: 0.55f).Starts);
+
+    [Fact]
+    public void A_mask_that_has_become_much_smaller_gives_no_points() => Assert.Equal([0], Run(Renewing, out _, side: 5).Starts);
+
+    [Fact]
+    public void With_propagation_masks_move_with_the_new_points()
+    {
+        Run(Renewing with { UseMaskPropagation = true }, out var segmenter, lives: 1);
+
+        // The points that the object began with are lost from frame 1 on, and one that never is lost is all that is left.
+        Assert.All(segmenter.Calls.Skip(4), call => Assert.NotNull(call[0].Mask));
+    }
+
+    private static SegmentedObject Run(SamPtOptions options, out ScriptedSegmenter segmenter, float iou = 0.9f, int side = 8, int lives = 2)
+    {
+        segmenter = new ScriptedSegmenter((_, _) => (iou, (x, y) => x >= 6 && x < 6 + side && y >= 6 && y < 6 + side));
+        var mask = new BinaryMask(Size);
+        for (var y = 6; y < 14; y++)
+        {
+            for (var x = 6; x < 14; x++) mask[x, y] = true;
+        }
+        var extractor = new QueryPointExtractor(new FirstPixels(), 4, new FirstPixels(), 0);
+        var pipeline = new VideoSegmenter(new FadingTracker(lives), segmenter, extractor, options);
+        var job = new SegmentationJob("test", new BlackVideo(Frames, Size), Size, [new QueryObject(1, 0, mask, mask)]);
+        return pipeline.Segment(job, new ReferenceChance(72), new CollectingSink(), null, default).Objects[0];
+    }
+
+    /// <summary>Points stay where they are; but for the first of every four they are lost some frames after their query.</summary>
+    private sealed class FadingTracker(int lives) : IPointTracker, IPointTrackingSession
+    {
+        public string Name => "fading";
+
+        public IPointTrackingSession Open(IVideo video) => this;
+
+        public IReadOnlyList<PointTrajectories> Track(
+            IReadOnlyList<IReadOnlyList<QueryPoint>> groups, FrameRange range, CancellationToken cancellation) =>
+            [.. groups.Select(group => Of(group, range))];
+
+        public void Dispose()
+        {
+        }
+
+        private PointTrajectories Of(IReadOnlyList<QueryPoint> group, FrameRange range)
+        {
+            var trajectories = new PointTrajectories(range.Count, group.Count);
+            for (var t = 0; t < range.Count; t++)
+            {
+                for (var n = 0; n < group.Count; n++)
+                {
+                    trajectories.Positions(t)[n] = group[n].Position;
+                    if (n % 4 == 0 || range.First + t < group[n].Frame + lives) trajectories.Visibility(t)[n] = PointVisibility.Visible;
+                }
+            }
+            return trajectories;
+        }
+    }
+}

@@ -18,8 +18,9 @@ ROOT = Path(__file__).resolve().parents[2]
 FIRST_SEED = 72  # the reference's
 POINTS, NEGATIVES, PASSES = "positive_points_per_mask", "negative_points_per_mask", "iterative_refinement_iterations"
 SELECTION, OTHERS = "positive_point_selection_method", "negative_point_selection_method"
-PROPAGATION = "use_mask_propagation"
-DEFAULT = {POINTS: 16, NEGATIVES: 1, PASSES: 0, SELECTION: "kmedoids", OTHERS: "mixed", PROPAGATION: "true"}
+PROPAGATION, RENEWAL, RETURN = "use_mask_propagation", "use_point_renewal", "return_share"  # ours, not the paper's
+DEFAULT = {POINTS: 16, NEGATIVES: 1, PASSES: 0, SELECTION: "kmedoids", OTHERS: "mixed", PROPAGATION: "true",
+           RENEWAL: "true", RETURN: 0.25}
 SETTINGS = {
     "default: 16 k-medoids points, 1 negative, no refinement": {},
     "8 points": {POINTS: 8},
@@ -32,11 +33,14 @@ SETTINGS = {
     "Shi-Tomasi points": {SELECTION: "shi-tomasi"},
     "mixed points": {SELECTION: "mixed"},
     "masks not carried on": {PROPAGATION: "false"},
+    "points not renewed": {RENEWAL: "false"},
+    "a single point brings an object back": {RETURN: 0},
+    "none of what is ours": {PROPAGATION: "false", RENEWAL: "false", RETURN: 0},
 }
 
 
 def folder_of(output, change, seed):
-    name = "-".join(f"{key.split('_')[0]}{value}" if key != SELECTION else str(value) for key, value in change.items()) or "default"
+    name = "-".join(f"{key}={value}" for key, value in change.items()) or "default"
     return output / name / str(seed)
 
 

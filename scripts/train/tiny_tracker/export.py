@@ -126,7 +126,8 @@ def manifest(folder, training):
         f"id: tiny-tracker\nfamily: tapir\ndescription: the embedded point tracker\n"
         "export: python3 scripts/train/tiny_tracker/export.py --run run --out models/tiny-tracker\n"
         f"files:\n{file_entry(folder, 'encoder')}{file_entry(folder, 'init')}{file_entry(folder, 'step')}"
-        f"source: \"trained from scratch by scripts/train/tiny_tracker on generated clips; {training}\"\n")
+        f"source: \"trained from scratch by scripts/train/tiny_tracker on generated clips; {training}\"\n"
+        "recommended:\n  return_share: 0.25\n")  # chosen on clips of `sampt dataset synth`, see the model card
 
 
 def main():

@@ -29,6 +29,7 @@ def bilinear(table, frame, x, y, height, width):
     x0, y0 = torch.floor(x).clamp(0, max(width - 2, 0)), torch.floor(y).clamp(0, max(height - 2, 0))
     fx, fy = (x - x0)[..., None], (y - y0)[..., None]
     base = frame * (height * width) + y0.long() * width + x0.long()
-    top = F.embedding(base, table) * (1 - fx) + F.embedding(base + 1, table) * fx
-    low = F.embedding(base + width, table) * (1 - fx) + F.embedding(base + width + 1, table) * fx
+    corners = F.embedding(torch.stack([base, base + 1, base + width, base + width + 1], -1), table)  # one gather: its gradient is as large as the table
+    top = corners[..., 0, :] * (1 - fx) + corners[..., 1, :] * fx
+    low = corners[..., 2, :] * (1 - fx) + corners[..., 3, :] * fx
     return top * (1 - fy) + low * fy

@@ -34,6 +34,12 @@ public sealed record SamPtOptions
     public bool UseMaskPropagation { get; init; }
 
     /// <summary>
+    /// Where all positive points of an object have been lost, this share of them must be found again at once before they count: one that
+    /// is away is else mistaken for whatever a single point mistakes for itself. 0 asks for nothing, as in the paper.
+    /// </summary>
+    public double ReturnShare { get; init; }
+
+    /// <summary>
     /// Whether an object that has lost many of its positive points gets as many new ones as it began with, chosen on its predicted mask.
     /// The old points stay, and are used again where they are found again. Ours, not the paper's, whose reinitialisation gives up the old
     /// points and goes by the clock; with <see cref="UsePointReinit"/> there is no renewal.
@@ -44,10 +50,10 @@ public sealed record SamPtOptions
     public double RenewalShare { get; init; } = 0.5;
 
     /// <summary>Frames between two looks at whether points are to be renewed.</summary>
-    public int RenewalInterval { get; init; } = 8;
+    public int RenewalInterval { get; init; } = 4;
 
     /// <summary>Points are renewed only on a mask whose predicted IoU is at least this.</summary>
-    public double RenewalIouThreshold { get; init; } = 0.6;
+    public double RenewalIouThreshold { get; init; } = 0.5;
 
     /// <summary>Points whose surroundings stop looking like those of their query are not used from there on.</summary>
     public bool UsePatchMatchingFiltering { get; init; }

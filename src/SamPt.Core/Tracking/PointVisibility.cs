@@ -19,4 +19,7 @@ public enum PointVisibility : sbyte
 
     /// <summary>Further from the query than a frame on which its patch was dissimilar.</summary>
     RejectedAfterDissimilar = -4,
+
+    /// <summary>All points of its object were lost, and too few have been found again for these to count (<see cref="ReturnRule"/>).</summary>
+    NotYetBack = -5,
 }

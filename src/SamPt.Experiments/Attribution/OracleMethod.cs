@@ -34,7 +34,7 @@ internal sealed class OracleMethod(RunConfiguration configuration, MethodCompone
         }
     }
 
-    // The truth has the last word on which points are good; the patch filter would have one after it. And it knows the points of the
+    // The truth has the last word on which points are good; the patch filter and the rule about what comes back would have one after it. And it knows the points of the
     // query masks only, not those that renewal adds.
-    private SamPtOptions Unfiltered => configuration.Method with { UsePatchMatchingFiltering = false, UsePointRenewal = false };
+    private SamPtOptions Unfiltered => configuration.Method with { UsePatchMatchingFiltering = false, ReturnShare = 0, UsePointRenewal = false };
 }

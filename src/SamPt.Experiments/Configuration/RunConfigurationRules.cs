@@ -36,6 +36,7 @@ internal static partial class RunConfigurationRules
             $"{method.ReinitPointTrackerHorizon} is below reinit_horizon, {method.ReinitHorizon}; points must be tracked as far as is segmented");
         RequireShare(method.PatchSimilarityThreshold, "patch_similarity_threshold", problems);
         RequireAtLeast(1, method.RenewalInterval, "renewal_interval", problems);
+        RequireShare(method.ReturnShare, "return_share", problems);
         RequireShare(method.RenewalShare, "renewal_share", problems);
         RequireShare(method.RenewalIouThreshold, "renewal_iou_threshold", problems);
         RequireKnown(method.ReinitVariant, ReinitialisationPolicyCatalog.Names, "variant", "reinit_variant", problems);

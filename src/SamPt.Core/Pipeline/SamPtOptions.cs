@@ -50,10 +50,10 @@ public sealed record SamPtOptions
     public double RenewalShare { get; init; } = 0.5;
 
     /// <summary>Frames between two looks at whether points are to be renewed.</summary>
-    public int RenewalInterval { get; init; } = 4;
+    public int RenewalInterval { get; init; } = 8;
 
     /// <summary>Points are renewed only on a mask whose predicted IoU is at least this.</summary>
-    public double RenewalIouThreshold { get; init; } = 0.5;
+    public double RenewalIouThreshold { get; init; } = 0.6;
 
     /// <summary>Points whose surroundings stop looking like those of their query are not used from there on.</summary>
     public bool UsePatchMatchingFiltering { get; init; }

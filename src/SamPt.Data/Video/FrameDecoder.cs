@@ -15,13 +15,16 @@ internal sealed class FrameDecoder : IDisposable
     /// <param name="index">The video.</param>
     /// <param name="tools">Where ffmpeg lies.</param>
     /// <param name="first">The frame to begin with; above 0 only where the index can seek.</param>
-    public FrameDecoder(VideoIndex index, FfmpegTools tools, int first)
+    /// <param name="oneByOne">Whether frames are decoded one after the other: else those under way are lost where one cannot be decoded.</param>
+    public FrameDecoder(VideoIndex index, FfmpegTools tools, int first, bool oneByOne = false)
     {
         this.index = index;
+        IsOneByOne = oneByOne;
         (First, Next) = (first, first);
         // A frame that cannot be decoded would be left out, and all after it count one too low: from the beginning that ends the decoding.
         // After a seek the first frames may lack what they refer to, but these are cut off.
         string[] input = first == 0 ? ["-xerror"] : ["-copyts", "-noaccurate_seek", "-seek_timestamp", "1", "-ss", Text(index.Approach(first))];
+        if (oneByOne) input = [.. input, "-threads", "1"];
         string[] cut = first == 0 ? [] : ["-vf", $"trim=start={Text(index.StartOf(first))}"];
         process = FfmpegTools.Start(tools.Ffmpeg, index.Path, [
             "-nostdin", "-hide_banner", "-v", "error", .. input, "-i", index.Path, "-map", "0:V:0", .. cut,
@@ -33,6 +36,9 @@ internal sealed class FrameDecoder : IDisposable
 
     /// <summary>The frame it began with.</summary>
     public int First { get; }
+
+    /// <summary>Whether it comes to all frames before one that cannot be decoded.</summary>
+    public bool IsOneByOne { get; }
 
     /// <summary>The frame that <see cref="TryRead"/> will read.</summary>
     public int Next { get; private set; }

@@ -99,7 +99,11 @@ internal sealed class VideoFile : IVideo, IDisposable
         {
             var at = from.Next;
             var isThere = from.TryRead(raw.Pixels);
-            if (!isThere && from.First == 0) throw from.Ended();
+            if (!isThere && from.First == 0)
+            {
+                if (from.IsOneByOne) throw from.Ended();
+                return DecodeUpTo(frame, Restart(0, oneByOne: true));
+            }
             if (!isThere || !known.Confirms(at, raw.Pixels))
             {
                 known.CanSeek = false;
@@ -126,10 +130,10 @@ internal sealed class VideoFile : IVideo, IDisposable
         return taken[low] == frame;
     }
 
-    private FrameDecoder Restart(int first)
+    private FrameDecoder Restart(int first, bool oneByOne = false)
     {
         Stop();
-        return decoder = new FrameDecoder(index, tools, first);
+        return decoder = new FrameDecoder(index, tools, first, oneByOne);
     }
 
     private void Stop()

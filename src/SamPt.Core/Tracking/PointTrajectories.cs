@@ -5,6 +5,9 @@ namespace SamPt.Core.Tracking;
 /// <summary>Frame-major: (t, n) is (x, y) in working-scale pixels; pixel centres are integers.</summary>
 public sealed class PointTrajectories
 {
+    /// <summary>Where a point is on frames that it was not tracked on: where the reference puts the points of an object it has given up.</summary>
+    internal static readonly Vector2 Nowhere = new(-72, -72);
+
     private readonly Vector2[] positions;
     private readonly PointVisibility[] visibility;
 

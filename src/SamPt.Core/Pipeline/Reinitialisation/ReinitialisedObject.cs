@@ -1,4 +1,3 @@
-using System.Numerics;
 using SamPt.Core.QueryPoints;
 using SamPt.Core.Tracking;
 
@@ -10,9 +9,6 @@ namespace SamPt.Core.Pipeline.Reinitialisation;
 /// </summary>
 internal sealed class ReinitialisedObject
 {
-    // Where the reference puts the points of an object it has given up.
-    private static readonly Vector2 Nowhere = new(-72, -72);
-
     private readonly Dictionary<int, PromptedPrediction> pending = [];
     private readonly List<int> starts = [];
 
@@ -22,7 +18,7 @@ internal sealed class ReinitialisedObject
         Points = points;
         PredictedIou = new float?[frameCount];
         Trajectories = new PointTrajectories(frameCount, points.Counts.Positive + points.Counts.Negative);
-        for (var t = 0; t < frameCount; t++) Trajectories.Positions(t).Fill(Nowhere);
+        for (var t = 0; t < frameCount; t++) Trajectories.Positions(t).Fill(PointTrajectories.Nowhere);
     }
 
     /// <summary>The frame it starts on next; null if there is none to come.</summary>

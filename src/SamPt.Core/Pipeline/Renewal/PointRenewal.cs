@@ -14,9 +14,6 @@ namespace SamPt.Core.Pipeline.Renewal;
 /// </summary>
 internal sealed class PointRenewal
 {
-    // Where points are before the frame they were chosen on.
-    private static readonly Vector2 Nowhere = new(-72, -72);
-
     /// <summary>
     /// A mask must be between these multiples of the area that it had where points were chosen last. What has become much smaller is hidden
     /// or leaves, and points by its border would soon lie on something else; what has become much larger has run over.
@@ -64,8 +61,7 @@ internal sealed class PointRenewal
         {
             if (logits[i] is null || predictedIou[i] < components.Options.RenewalIouThreshold || !HasLostMany(frame, i)) continue;
             var mask = PredictedMask.Of(logits[i], video.Size);
-            if (mask.Area <= SegmentedHorizon.LargestTinyArea || mask.Area < LeastGrowth * areas[i]) continue;
-            if (areas[i] > 0 && mask.Area > MostGrowth * areas[i]) continue;
+            if (mask.Area <= SegmentedHorizon.LargestTinyArea || !IsAsBefore(mask.Area, areas[i])) continue;
             areas[i] = mask.Area;
             renewed.Add(i);
             regions.Add(new QueryRegion(video.Frame(frame), mask));
@@ -93,6 +89,9 @@ internal sealed class PointRenewal
         return new SegmentedObject(queried.Id, queried.QueryFrame, points[index], trajectories[index], predictedIou) { Starts = starts[index] };
     }
 
+    // An object that was given by points alone has no area yet.
+    private static bool IsAsBefore(int area, int before) => before == 0 || (area >= LeastGrowth * before && area <= MostGrowth * before);
+
     private bool HasLostMany(int frame, int index)
     {
         if (frame <= starts[index][^1]) return false;
@@ -110,7 +109,7 @@ internal sealed class PointRenewal
         var wider = new PointTrajectories(old.FrameCount, old.PointCount + positives.Length);
         for (var t = 0; t < old.FrameCount; t++)
         {
-            Lay(old.Positions(t), t < frame ? [] : tracked.Positions(t - frame), wider.Positions(t), Nowhere);
+            Lay(old.Positions(t), t < frame ? [] : tracked.Positions(t - frame), wider.Positions(t), PointTrajectories.Nowhere);
             Lay(old.Visibility(t), t < frame ? [] : tracked.Visibility(t - frame), wider.Visibility(t), PointVisibility.Occluded);
         }
         trajectories[index] = wider;

@@ -37,19 +37,26 @@ public sealed class PointRenewalTests
     public void A_mask_that_the_segmenter_doubts_gives_no_points() =>
         Assert.Equal([0], Run(Renewing with { SamIouThreshold = 0.3 }, out _, iou: 0.55f).Starts);
 
-    [Fact]
-    public void A_mask_that_has_become_much_smaller_gives_no_points() => Assert.Equal([0], Run(Renewing, out _, side: 5).Starts);
+    // The given mask has 64 pixels.
+    [Theory]
+    [InlineData(5, false)] // 25: tiny as well
+    [InlineData(6, true)] // 36
+    [InlineData(13, true)] // 169
+    [InlineData(14, false)] // 196
+    public void A_mask_that_has_become_much_smaller_or_larger_gives_no_points(int side, bool isRenewed) =>
+        Assert.Equal(isRenewed, Run(Renewing, out _, side: side).Starts.Count > 1);
 
     [Fact]
     public void With_propagation_masks_move_with_the_new_points()
     {
-        Run(Renewing with { UseMaskPropagation = true }, out var segmenter, lives: 1);
+        Run(Renewing with { UseMaskPropagation = true }, out var segmenter, firstLostFrom: 5);
 
-        // The points that the object began with are lost from frame 1 on, and one that never is lost is all that is left.
+        // One pass a frame, from frame 1 on. From frame 5 on none of the points that the object began with is left to tell how its mask has moved.
+        Assert.Equal(Frames - 1, segmenter.Calls.Count);
         Assert.All(segmenter.Calls.Skip(4), call => Assert.NotNull(call[0].Mask));
     }
 
-    private static SegmentedObject Run(SamPtOptions options, out ScriptedSegmenter segmenter, float iou = 0.9f, int side = 8, int lives = 2)
+    private static SegmentedObject Run(SamPtOptions options, out ScriptedSegmenter segmenter, float iou = 0.9f, int side = 8, int firstLostFrom = Frames)
     {
         segmenter = new ScriptedSegmenter((_, _) => (iou, (x, y) => x >= 6 && x < 6 + side && y >= 6 && y < 6 + side));
         var mask = new BinaryMask(Size);
@@ -58,13 +65,16 @@ public sealed class PointRenewalTests
             for (var x = 6; x < 14; x++) mask[x, y] = true;
         }
         var extractor = new QueryPointExtractor(new FirstPixels(), 4, new FirstPixels(), 0);
-        var pipeline = new VideoSegmenter(new FadingTracker(lives), segmenter, extractor, options);
+        var pipeline = new VideoSegmenter(new FadingTracker(firstLostFrom), segmenter, extractor, options);
         var job = new SegmentationJob("test", new BlackVideo(Frames, Size), Size, [new QueryObject(1, 0, mask, mask)]);
         return pipeline.Segment(job, new ReferenceChance(72), new CollectingSink(), null, default).Objects[0];
     }
 
-    /// <summary>Points stay where they are; but for the first of every four they are lost some frames after their query.</summary>
-    private sealed class FadingTracker(int lives) : IPointTracker, IPointTrackingSession
+    /// <summary>
+    /// Points stay where they are; but for the first of every four they are lost two frames after their query, and all that were asked for
+    /// on frame 0 from some frame on.
+    /// </summary>
+    private sealed class FadingTracker(int firstLostFrom) : IPointTracker, IPointTrackingSession
     {
         public string Name => "fading";
 
@@ -86,7 +96,8 @@ public sealed class PointRenewalTests
                 for (var n = 0; n < group.Count; n++)
                 {
                     trajectories.Positions(t)[n] = group[n].Position;
-                    if (n % 4 == 0 || range.First + t < group[n].Frame + lives) trajectories.Visibility(t)[n] = PointVisibility.Visible;
+                    var (frame, asked) = (range.First + t, group[n].Frame);
+                    if ((n % 4 == 0 || frame < asked + 2) && (asked > 0 || frame < firstLostFrom)) trajectories.Visibility(t)[n] = PointVisibility.Visible;
                 }
             }
             return trajectories;

@@ -18,9 +18,10 @@ ROOT = Path(__file__).resolve().parents[2]
 FIRST_SEED = 72  # the reference's
 POINTS, NEGATIVES, PASSES = "positive_points_per_mask", "negative_points_per_mask", "iterative_refinement_iterations"
 SELECTION, OTHERS = "positive_point_selection_method", "negative_point_selection_method"
-PROPAGATION, RENEWAL, RETURN = "use_mask_propagation", "use_point_renewal", "return_share"  # ours, not the paper's
+PROPAGATION, FUSION, RENEWAL = "use_mask_propagation", "use_mask_fusion", "use_point_renewal"  # ours, not the paper's
+APPEARANCE, ASTRAY, LEAVE, RETURN = "use_appearance_model", "astray_distance", "leave_share", "return_share"  # ours, too
 DEFAULT = {POINTS: 16, NEGATIVES: 1, PASSES: 0, SELECTION: "kmedoids", OTHERS: "mixed", PROPAGATION: "true",
-           RENEWAL: "true", RETURN: 0.25}
+           FUSION: "true", APPEARANCE: "true", RENEWAL: "true", ASTRAY: 2, LEAVE: 0.15, RETURN: 0.25}
 SETTINGS = {
     "default: 16 k-medoids points, 1 negative, no refinement": {},
     "8 points": {POINTS: 8},
@@ -32,10 +33,13 @@ SETTINGS = {
     "random points": {SELECTION: "random"},
     "Shi-Tomasi points": {SELECTION: "shi-tomasi"},
     "mixed points": {SELECTION: "mixed"},
+    "masks carried on as prompts only": {FUSION: "false"},
     "masks not carried on": {PROPAGATION: "false"},
+    "no appearance model": {APPEARANCE: "false"},
     "points not renewed": {RENEWAL: "false"},
-    "a single point brings an object back": {RETURN: 0},
-    "none of what is ours": {PROPAGATION: "false", RENEWAL: "false", RETURN: 0},
+    "points gone astray are used": {ASTRAY: 0},
+    "few points keep an object, or bring it back": {LEAVE: 0, RETURN: 0},
+    "none of what is ours": {PROPAGATION: "false", APPEARANCE: "false", RENEWAL: "false", ASTRAY: 0, LEAVE: 0, RETURN: 0},
 }
 
 

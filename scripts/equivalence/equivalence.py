@@ -29,7 +29,8 @@ from weights import ROOT
 
 SEED, LONGEST, LATE, LATE_FRAME = 72, 384, 2, 6
 SAME = {"tracker": "tiny-tracker", "segmenter": "tiny-sam", "longest_size": LONGEST, "seed": SEED, "rng": "reference", "threads": 1,
-        "reinit_from_tiny_masks": True, "use_mask_propagation": False, "use_point_renewal": False, "return_share": 0}
+        "reinit_from_tiny_masks": True, "use_mask_propagation": False, "use_mask_fusion": False, "use_appearance_model": False, "use_point_renewal": False,
+        "astray_distance": 0, "leave_share": 0, "return_share": 0}
 
 
 def sampt(options, *arguments):

@@ -127,7 +127,7 @@ def manifest(folder, training):
         "export: python3 scripts/train/tiny_tracker/export.py --run run --out models/tiny-tracker\n"
         f"files:\n{file_entry(folder, 'encoder')}{file_entry(folder, 'init')}{file_entry(folder, 'step')}"
         f"source: \"trained from scratch by scripts/train/tiny_tracker on generated clips; {training}\"\n"
-        "recommended:\n  return_share: 0.25\n")  # chosen on clips of `sampt dataset synth`, see the model card
+        "recommended:\n  astray_distance: 2\n  leave_share: 0.15\n  return_share: 0.25\n")  # chosen on clips of `sampt dataset synth`, see the model card
 
 
 def main():

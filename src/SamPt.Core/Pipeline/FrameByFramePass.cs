@@ -1,3 +1,4 @@
+using SamPt.Core.Pipeline.Appearance;
 using SamPt.Core.Pipeline.Propagation;
 using SamPt.Core.Pipeline.Renewal;
 using SamPt.Core.Prompting;
@@ -18,14 +19,15 @@ internal static class FrameByFramePass
     /// </param>
     /// <param name="memory">Where masks of former frames prompt the next one, these; only the embedding of frames is then done ahead.</param>
     /// <param name="renewal">Where objects get new points on the way, what gives them; hears of the masks before points are asked for.</param>
+    /// <param name="appearance">Corrects what is predicted; may be null.</param>
     /// <param name="cancellation">Checked per frame and per pass through the segmenter.</param>
     public static float?[][] Run(
         SamPtComponents components, VideoTask task, Func<int, int, VisiblePoints> pointsOf, MaskMemory? memory, PointRenewal? renewal,
-        CancellationToken cancellation)
+        AppearanceModels? appearance, CancellationToken cancellation)
     {
         var objects = task.Job.Objects;
         var predictedIou = objects.Select(_ => new float?[task.FrameCount]).ToArray();
-        using var predictor = new FramePredictor(components, task.Job.Video, task.Times, embeddingsKept: 1);
+        using var predictor = new FramePredictor(components, task.Job.Video, task.Times, embeddingsKept: 1, appearance);
         using var ahead = new PredictionsAhead(predictor, components.Segmenter.FramesAtOnce, cancellation);
         var asked = new Queue<(int Frame, int[] Objects, long Drawn)>();
         var first = memory is null && renewal is null ? GoOn(task, predictedIou) : 0; // these are made anew from all frames
@@ -44,7 +46,7 @@ internal static class FrameByFramePass
             for (var i = 0; i < points.Length; i++) points[i] = pointsOf(t, i);
 
             var indices = Enumerable.Range(0, points.Length).Where(i => IsPredicted(objects[i], t, components.Options)).ToArray();
-            ahead.Add(t, Array.ConvertAll(indices, i => points[i]), memory?.On(t, indices));
+            ahead.Add(t, indices, Array.ConvertAll(indices, i => points[i]), memory?.On(t, indices));
             asked.Enqueue((t, indices, task.Chance.Numpy.Drawn));
             if (ahead.IsFull) Finish();
         }

@@ -1,4 +1,5 @@
 using SamPt.Core.Imaging;
+using SamPt.Core.Pipeline.Appearance;
 using SamPt.Core.Pipeline.Propagation;
 using SamPt.Core.Prompting;
 
@@ -8,15 +9,21 @@ namespace SamPt.Core.Pipeline;
 /// Turns the prompt points of a frame's objects into predictions, embedding the frame only if anything is visible on it. As many threads
 /// may predict as the segmenter takes frames at once.
 /// </summary>
-internal sealed class FramePredictor(SamPtComponents components, IVideo video, StageTimes times, int embeddingsKept) : IDisposable
+/// <param name="components">The segmenter and the settings.</param>
+/// <param name="video">Its frames.</param>
+/// <param name="times">Where time is counted.</param>
+/// <param name="embeddingsKept">So many embeddings stay for frames that are asked for again.</param>
+/// <param name="appearance">Corrects what is predicted; may be null.</param>
+internal sealed class FramePredictor(
+    SamPtComponents components, IVideo video, StageTimes times, int embeddingsKept, AppearanceModels? appearance = null) : IDisposable
 {
     private readonly RecentEmbeddings embeddings =
-        new(components.Segmenter, video, Math.Max(embeddingsKept, components.Segmenter.FramesAtOnce));
+        new(components.Segmenter, video, Math.Max(embeddingsKept, components.Segmenter.FramesAtOnce), keepsImages: appearance is not null);
 
-    private readonly MultiPassPrompter prompter = new(components.Segmenter, new PromptingPlan(
-        PositivesFirst: components.Options.NegativePointsPerMask > 0,
-        components.Options.IterativeRefinementIterations,
-        components.Options.SamIouThreshold));
+    private readonly MultiPassPrompter prompter = new(components.Segmenter, PromptingPlan.Of(components.Options) with
+    {
+        IouThreshold = appearance is null ? components.Options.SamIouThreshold : 0, // which else has a word in it
+    });
 
     /// <summary>Reads the frame from the video if a prediction will need it: videos are read from one thread, in order.</summary>
     public void Read(int frame, IReadOnlyList<VisiblePoints> objects)
@@ -26,9 +33,14 @@ internal sealed class FramePredictor(SamPtComponents components, IVideo video, S
         using (times.Measure(Stage.Embedding)) embeddings.Read(frame);
     }
 
-    /// <summary>One prediction for each object; <paramref name="masks"/> give the mask input of its first pass.</summary>
+    /// <summary>One prediction for each object.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="indices">Which objects of the video these are.</param>
+    /// <param name="objects">The points of each.</param>
+    /// <param name="masks">Give the mask input of the first pass; may be null.</param>
+    /// <param name="cancellation">Checked per pass.</param>
     public IReadOnlyList<ObjectPrediction> Predict(
-        int frame, IReadOnlyList<VisiblePoints> objects, CarriedMasks? masks, CancellationToken cancellation)
+        int frame, int[] indices, IReadOnlyList<VisiblePoints> objects, CarriedMasks? masks, CancellationToken cancellation)
     {
         if (!IsNeeded(objects))
         {
@@ -39,9 +51,10 @@ internal sealed class FramePredictor(SamPtComponents components, IVideo video, S
         masks?.AwaitFormerFrame();
         using (times.MeasureShared(Stage.Prompting))
         {
-            var predictions = prompter.Predict(embedding.Value, objects, masks?.On(embedding.Value.Geometry), cancellation);
-            masks?.Keep(predictions);
-            return predictions;
+            var carried = masks?.On(embedding.Value.Geometry);
+            var predictions = prompter.Predict(embedding.Value, objects, carried?.Select(mask => mask?.Logits).ToArray(), cancellation);
+            if (appearance is not null) predictions = appearance.Correct(embedding.Image!, indices, predictions);
+            return masks?.Keep(predictions, carried!) ?? predictions;
         }
     }
 

@@ -5,8 +5,8 @@ using SamPt.Core.Tracking;
 namespace SamPt.Core.Pipeline;
 
 /// <summary>
-/// Tracks objects through one video: in groups of so many objects, then the patch filter if it is on, the border rule, and the rule about
-/// objects that come back. Owns the tracker's session.
+/// Tracks objects through one video: in groups of so many objects, then the patch filter if it is on, the border rule, and the rules about
+/// points gone astray and objects that come back. Owns the tracker's session.
 /// </summary>
 internal sealed class ObjectTracking(IPointTracker tracker, IVideo video, SamPtOptions options) : IDisposable
 {
@@ -37,7 +37,12 @@ internal sealed class ObjectTracking(IPointTracker tracker, IVideo video, SamPtO
         {
             if (i % perGroup == 0) first = 0;
             slices[i] = tracked[i / perGroup].Slice(first, objects[i].Length);
-            if (objects[i].Length > 0) ReturnRule.Apply(slices[i], objects[i].Count(q => !q.IsNegative), objects[i][0].Frame - range.First, options.ReturnShare);
+            if (objects[i].Length > 0)
+            {
+                var (positives, queryRow) = (objects[i].Count(q => !q.IsNegative), objects[i][0].Frame - range.First);
+                AstrayRule.Apply(slices[i], positives, queryRow, options.AstrayDistance);
+                ReturnRule.Apply(slices[i], positives, queryRow, options.LeaveShare, options.ReturnShare);
+            }
             first += objects[i].Length;
         }
         return slices;

@@ -39,13 +39,14 @@ internal sealed class PredictionsAhead : IDisposable
     public bool IsFull => waiting.Count >= Math.Max(1, 2 * workers.Length);
 
     /// <param name="frame">The frame.</param>
-    /// <param name="objects">The points of its objects.</param>
+    /// <param name="indices">Which objects of the video are predicted.</param>
+    /// <param name="objects">The points of each.</param>
     /// <param name="masks">Prompts of former frames' masks: the frame is then embedded at once, but prompted when the one added before it is done.</param>
-    public void Add(int frame, IReadOnlyList<VisiblePoints> objects, CarriedMasks? masks = null)
+    public void Add(int frame, int[] indices, IReadOnlyList<VisiblePoints> objects, CarriedMasks? masks = null)
     {
         predictor.Read(frame, objects);
         masks?.After(latest);
-        var prediction = new Task<IReadOnlyList<ObjectPrediction>>(() => predictor.Predict(frame, objects, masks, stop.Token));
+        var prediction = new Task<IReadOnlyList<ObjectPrediction>>(() => predictor.Predict(frame, indices, objects, masks, stop.Token));
         latest = prediction;
         waiting.Enqueue(prediction);
         if (workers.Length == 0) prediction.RunSynchronously(TaskScheduler.Default);

@@ -7,7 +7,11 @@ namespace SamPt.Core.Pipeline;
 /// The embeddings of the frames used last, at most so many, as each holds megabytes of host or device memory. Frames that are asked for
 /// again are not embedded again while they are here. Owns them. As many threads may hold loans at the same time as there is room.
 /// </summary>
-internal sealed class RecentEmbeddings(IPromptSegmenter segmenter, IVideo video, int capacity) : IDisposable
+/// <param name="segmenter">Makes them.</param>
+/// <param name="video">Of its frames.</param>
+/// <param name="capacity">How many are kept.</param>
+/// <param name="keepsImages">Whether the frames themselves are kept with them.</param>
+internal sealed class RecentEmbeddings(IPromptSegmenter segmenter, IVideo video, int capacity, bool keepsImages = false) : IDisposable
 {
     private readonly Lock gate = new();
     private readonly Lock reading = new();
@@ -57,7 +61,7 @@ internal sealed class RecentEmbeddings(IPromptSegmenter segmenter, IVideo video,
             {
                 lock (reading) image = video.Frame(frame);
             }
-            made = new Entry(frame, segmenter.Embed(image, cancellation)) { Loans = 1 };
+            made = new Entry(frame, segmenter.Embed(image, cancellation), keepsImages ? image : null) { Loans = 1 };
             return new Loan(this, made);
         }
         finally
@@ -106,17 +110,22 @@ internal sealed class RecentEmbeddings(IPromptSegmenter segmenter, IVideo video,
 
         public IImageEmbedding Value => entry.Embedding;
 
+        /// <summary>The frame, where frames are kept.</summary>
+        public RgbFrame? Image => entry.Image;
+
         public void Dispose()
         {
             lock (owner.gate) entry.Loans--;
         }
     }
 
-    internal sealed class Entry(int frame, IImageEmbedding embedding)
+    internal sealed class Entry(int frame, IImageEmbedding embedding, RgbFrame? image)
     {
         public int Frame => frame;
 
         public IImageEmbedding Embedding => embedding;
+
+        public RgbFrame? Image => image;
 
         public int Loans { get; set; }
     }

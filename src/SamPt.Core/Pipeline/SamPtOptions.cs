@@ -34,10 +34,36 @@ public sealed record SamPtOptions
     public bool UseMaskPropagation { get; init; }
 
     /// <summary>
-    /// Where all positive points of an object have been lost, this share of them must be found again at once before they count: one that
-    /// is away is else mistaken for whatever a single point mistakes for itself. 0 asks for nothing, as in the paper.
+    /// Whether the mask that is carried on with <see cref="UseMaskPropagation"/> is more than a prompt: it is joined with the predicted one,
+    /// each weighed by how wrong it is expected to be. Does nothing without it.
+    /// </summary>
+    public bool UseMaskFusion { get; init; }
+
+    /// <summary>
+    /// Where fewer than this share of an object's positive points are visible, none of them is used: the last ones are mostly left on
+    /// what has come before it. 0 uses what there is, as in the paper.
+    /// </summary>
+    public double LeaveShare { get; init; }
+
+    /// <summary>
+    /// Where all positive points of an object have been lost, or too few are left (<see cref="LeaveShare"/>), this share of them must be
+    /// found again at once before they count: one that is away is else mistaken for whatever a single point mistakes for itself. 0 asks
+    /// for nothing, as in the paper.
     /// </summary>
     public double ReturnShare { get; init; }
+
+    /// <summary>
+    /// Whether the logits of every frame are corrected by what the given mask teaches on the query frame: which colours the object has that
+    /// its surroundings have not, and where the segmenter errs. Ours, not the paper's; not with <see cref="UsePointReinit"/>, and not for
+    /// objects without a given mask.
+    /// </summary>
+    public bool UseAppearanceModel { get; init; }
+
+    /// <summary>
+    /// Positive points are not used where they are farther than this from where the object's other points put them, in spreads of the
+    /// object's points about their mean. 0 uses them all, as in the paper.
+    /// </summary>
+    public double AstrayDistance { get; init; }
 
     /// <summary>
     /// Whether an object that has lost many of its positive points gets as many new ones as it began with, chosen on its predicted mask.
@@ -52,7 +78,7 @@ public sealed record SamPtOptions
     /// <summary>Frames between two looks at whether points are to be renewed.</summary>
     public int RenewalInterval { get; init; } = 8;
 
-    /// <summary>Points are renewed only on a mask whose predicted IoU is at least this.</summary>
+    /// <summary>Points are renewed only on a mask whose predicted IoU, or expected one with <see cref="UseMaskFusion"/>, is at least this.</summary>
     public double RenewalIouThreshold { get; init; } = 0.6;
 
     /// <summary>Points whose surroundings stop looking like those of their query are not used from there on.</summary>

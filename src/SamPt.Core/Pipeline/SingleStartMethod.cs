@@ -1,5 +1,7 @@
+using SamPt.Core.Pipeline.Appearance;
 using SamPt.Core.Pipeline.Propagation;
 using SamPt.Core.Pipeline.Renewal;
+using SamPt.Core.Prompting;
 using SamPt.Core.Tracking;
 
 namespace SamPt.Core.Pipeline;
@@ -13,7 +15,8 @@ internal sealed class SingleStartMethod(SamPtComponents components) : ISegmentat
         if (components.Options.UsePointRenewal) return Renewing(task, cancellation);
         var trajectories = task.Job.Journal?.Earlier?.Trajectories ?? Track(task, cancellation);
         var collector = new VisiblePointCollector(trajectories, task.Points, components.Options, task.Chance.Numpy);
-        var predictedIou = FrameByFramePass.Run(components, task, collector.Collect, MemoryOf(task, trajectories), renewal: null, cancellation);
+        var appearance = AppearanceOf(task, collector.Collect, cancellation);
+        var predictedIou = FrameByFramePass.Run(components, task, collector.Collect, MemoryOf(task, trajectories), renewal: null, appearance, cancellation);
         return [.. task.Job.Objects.Select((o, i) =>
             new SegmentedObject(o.Id, o.QueryFrame, task.Points[i], trajectories[i], predictedIou[i]))];
     }
@@ -25,14 +28,19 @@ internal sealed class SingleStartMethod(SamPtComponents components) : ISegmentat
         var trajectories = task.Job.Journal?.Earlier?.Trajectories ?? Track(task, tracking, cancellation);
         var memory = MemoryOf(task, trajectories);
         var renewal = new PointRenewal(components, task, tracking, trajectories, memory);
-        var predictedIou = FrameByFramePass.Run(components, task, renewal.Collect, memory, renewal, cancellation);
+        var appearance = AppearanceOf(task, renewal.Collect, cancellation);
+        var predictedIou = FrameByFramePass.Run(components, task, renewal.Collect, memory, renewal, appearance, cancellation);
         return [.. task.Job.Objects.Select((_, i) => renewal.Conclude(i, predictedIou[i]))];
     }
 
     private MaskMemory? MemoryOf(VideoTask task, IReadOnlyList<PointTrajectories> trajectories) => components.Options.UseMaskPropagation
         ? new MaskMemory(task.Job.Objects.Select((o, i) =>
-            new TrackedMask(trajectories[i], task.Points[i].Positive.Length, o.QueryFrame, o.GivenMask is null ? null : o.WorkingMask)))
+            new TrackedMask(trajectories[i], task.Points[i].Positive.Length, o.QueryFrame, o.GivenMask is null ? null : o.WorkingMask)),
+            components.Options.UseMaskFusion)
         : null;
+
+    private AppearanceModels? AppearanceOf(VideoTask task, Func<int, int, VisiblePoints> pointsOf, CancellationToken cancellation) =>
+        components.Options.UseAppearanceModel ? AppearanceModels.Of(components, task, pointsOf, cancellation) : null;
 
     private IReadOnlyList<PointTrajectories> Track(VideoTask task, CancellationToken cancellation)
     {

@@ -1,5 +1,6 @@
 using System.Numerics;
 using SamPt.Core.Imaging;
+using SamPt.Core.Pipeline;
 
 namespace SamPt.Core.Prompting;
 
@@ -15,7 +16,12 @@ public sealed record VisiblePoints(IReadOnlyList<Vector2> Points, IReadOnlyList<
 /// </param>
 /// <param name="RefinementIterations">Passes after that, each with the box and the logits of the one before.</param>
 /// <param name="IouThreshold">Predictions whose own IoU estimate is below are empty.</param>
-public sealed record PromptingPlan(bool PositivesFirst, int RefinementIterations, double IouThreshold);
+public sealed record PromptingPlan(bool PositivesFirst, int RefinementIterations, double IouThreshold)
+{
+    /// <summary>The plan of a method's settings.</summary>
+    internal static PromptingPlan Of(SamPtOptions options) =>
+        new(options.NegativePointsPerMask > 0, options.IterativeRefinementIterations, options.SamIouThreshold);
+}
 
 /// <summary>
 /// What became of one object on one frame. <see cref="PredictedIou"/> is null where it had no visible point; <see cref="Logits"/>
@@ -24,6 +30,9 @@ public sealed record PromptingPlan(bool PositivesFirst, int RefinementIterations
 public sealed record ObjectPrediction(float? PredictedIou, LowResolutionLogits? Logits)
 {
     public static ObjectPrediction Nothing { get; } = new(null, null);
+
+    /// <summary>What the IoU is expected to be where more is known than the segmenter's own word; null otherwise.</summary>
+    public double? ExpectedIou { get; init; }
 }
 
 /// <summary>Turns points into masks by several passes through a segmenter: SAM-PT's prompting.</summary>

@@ -20,6 +20,9 @@ public enum PointVisibility : sbyte
     /// <summary>Further from the query than a frame on which its patch was dissimilar.</summary>
     RejectedAfterDissimilar = -4,
 
-    /// <summary>All points of its object were lost, and too few have been found again for these to count (<see cref="ReturnRule"/>).</summary>
+    /// <summary>Too few points of its object are left, or have been found again after all were lost, for these to count (<see cref="ReturnRule"/>).</summary>
     NotYetBack = -5,
+
+    /// <summary>Too far from where its fellows put it (<see cref="AstrayRule"/>).</summary>
+    Astray = -6,
 }

@@ -1,8 +1,9 @@
 namespace SamPt.Core.Tracking;
 
 /// <summary>
-/// Once all positive points of an object have been lost, a few that seem to be found again say little: something else may look like them.
-/// They count only from the frame on where enough of them are back at once, and until all are lost again.
+/// A few points that are left of many say little about where an object is, and once it has been lost, a few that seem to be found again
+/// say as little: something else may look like them. They count until too few are left, and again from the frame on where enough are back
+/// at once.
 /// </summary>
 public static class ReturnRule
 {
@@ -10,11 +11,12 @@ public static class ReturnRule
     /// <param name="trajectories">Of the object's points.</param>
     /// <param name="positives">How many of these lie on it, the first ones; the others are left alone.</param>
     /// <param name="queryRow">The row of the frame they were chosen on.</param>
-    /// <param name="share">Of the positives that must be visible together; 0 leaves all as they are.</param>
-    public static void Apply(PointTrajectories trajectories, int positives, int queryRow, double share)
+    /// <param name="leaveShare">An object of which fewer than this share of the positives are visible has been lost; so has one without any.</param>
+    /// <param name="returnShare">The share of the positives that must be visible together to bring it back.</param>
+    public static void Apply(PointTrajectories trajectories, int positives, int queryRow, double leaveShare, double returnShare)
     {
-        var enough = (int)Math.Ceiling(share * positives);
-        if (enough <= 1) return;
+        var (few, enough) = ((int)Math.Ceiling(leaveShare * positives), (int)Math.Ceiling(returnShare * positives));
+        if (few <= 1 && enough <= 1) return;
         Walk(queryRow, 1);
         Walk(queryRow, -1);
 
@@ -25,7 +27,7 @@ public static class ReturnRule
             {
                 var visibility = trajectories.Visibility(t)[..positives];
                 var visible = visibility.Count(PointVisibility.Visible);
-                isAway = visible == 0 || (isAway && visible < enough);
+                isAway = visible == 0 || visible < few || (isAway && visible < enough);
                 if (isAway) visibility.Replace(PointVisibility.Visible, PointVisibility.NotYetBack);
             }
         }

@@ -40,7 +40,7 @@ public static class OverlayPicture
         return canvas.Picture;
     }
 
-    /// <summary>The object's colour for a visible point, the reference's colours for the rest: red is occluded; orange is ours.</summary>
+    /// <summary>The object's colour for a visible point, the reference's colours for the rest: red is occluded; orange and violet are ours.</summary>
     public static Rgb ColorOf(OverlayPoint point) => point.Visibility switch
     {
         PointVisibility.Visible => ObjectColors.Of(point.ObjectId),
@@ -50,6 +50,7 @@ public static class OverlayPicture
         PointVisibility.PatchDissimilar => Rgb.Black,
         PointVisibility.ReinitialisationFailed => Rgb.White,
         PointVisibility.NotYetBack => new Rgb(255, 165, 0),
+        PointVisibility.Astray => new Rgb(148, 0, 211),
         _ => throw new ArgumentOutOfRangeException(nameof(point), point.Visibility, "No such visibility."),
     };
 

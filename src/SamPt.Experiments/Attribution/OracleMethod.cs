@@ -26,15 +26,15 @@ internal sealed class OracleMethod(RunConfiguration configuration, MethodCompone
                 return (new VideoSegmenter(new OracleVisibility(method.Tracker, truth, job.Objects), method.Segmenter, extractor, Unfiltered), job);
             case OracleKind.Mask:
                 var numbered = new NumberedVideo(job.Video);
-                // Who knows the truth does not come nearer to it by asking again.
-                var options = configuration.Method with { IterativeRefinementIterations = 0 };
+                // Who knows the truth does not come nearer to it by asking again, and has nothing to learn from colours or former masks.
+                var options = configuration.Method with { IterativeRefinementIterations = 0, UseMaskFusion = false, UseAppearanceModel = false };
                 return (new VideoSegmenter(method.Tracker, new OracleMask(truth, numbered, method.Segmenter.InputSize), extractor, options), job with { Video = numbered });
             default:
                 throw new InvalidOperationException($"No such oracle: {oracle}.");
         }
     }
 
-    // The truth has the last word on which points are good; the patch filter and the rule about what comes back would have one after it. And it knows the points of the
+    // The truth has the last word on which points are good; the patch filter and the rules about points gone astray and what comes back would have one after it. And it knows the points of the
     // query masks only, not those that renewal adds.
-    private SamPtOptions Unfiltered => configuration.Method with { UsePatchMatchingFiltering = false, ReturnShare = 0, UsePointRenewal = false };
+    private SamPtOptions Unfiltered => configuration.Method with { UsePatchMatchingFiltering = false, AstrayDistance = 0, LeaveShare = 0, ReturnShare = 0, UsePointRenewal = false };
 }

@@ -36,6 +36,9 @@ internal static partial class RunConfigurationRules
             $"{method.ReinitPointTrackerHorizon} is below reinit_horizon, {method.ReinitHorizon}; points must be tracked as far as is segmented");
         RequireShare(method.PatchSimilarityThreshold, "patch_similarity_threshold", problems);
         RequireAtLeast(1, method.RenewalInterval, "renewal_interval", problems);
+        problems.Require(method.AstrayDistance is >= 0 and < double.PositiveInfinity, "astray_distance",
+            FormattableString.Invariant($"{method.AstrayDistance} is out of range; expected 0, which uses all points, or more"));
+        RequireShare(method.LeaveShare, "leave_share", problems);
         RequireShare(method.ReturnShare, "return_share", problems);
         RequireShare(method.RenewalShare, "renewal_share", problems);
         RequireShare(method.RenewalIouThreshold, "renewal_iou_threshold", problems);

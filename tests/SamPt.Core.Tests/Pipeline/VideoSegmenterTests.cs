@@ -90,6 +90,19 @@ public sealed class VideoSegmenterTests
     }
 
     [Fact]
+    public void With_mask_fusion_a_given_mask_outweighs_a_segmenter_that_is_not_sure()
+    {
+        var options = new SamPtOptions { IterativeRefinementIterations = 0, UseMaskPropagation = true };
+
+        var prompted = Run(options, [Square(1, 0, 4, 3)], out _, out _);
+        var joined = Run(options with { UseMaskFusion = true }, [Square(1, 0, 4, 3)], out var segmenter, out _);
+
+        Assert.Equal((25, 15), (prompted[1].MaskOf(1).Area, joined[1].MaskOf(1).Area));
+        // What is carried on is the joint mask: 8 and 5 in all parts.
+        Assert.InRange(segmenter.Calls[2][0].Mask!.Values[(4 * 32) + 4], 5.01f, 7.99f);
+    }
+
+    [Fact]
     public void A_frame_without_any_visible_point_is_not_embedded_and_is_empty()
     {
         var maps = Run(new SamPtOptions(), [Square(1, 0, 4)], out var segmenter, out var result, hiddenFrom: 3);
@@ -143,12 +156,12 @@ public sealed class VideoSegmenterTests
     private static List<(int X, int Y)> Positive(LowResolutionLogits logits) =>
         [.. Enumerable.Range(0, Size.Area).Where(i => logits.Values[i] > 0).Select(i => (i % Size.Width, i / Size.Width))];
 
-    private static QueryObject Square(byte id, int frame, int left)
+    private static QueryObject Square(byte id, int frame, int left, int width = 5)
     {
         var mask = new BinaryMask(Size);
         for (var y = 4; y < 9; y++)
         {
-            for (var x = left; x < left + 5; x++) mask[x, y] = true;
+            for (var x = left; x < left + width; x++) mask[x, y] = true;
         }
         return new QueryObject(id, frame, mask, mask);
     }
@@ -174,35 +187,5 @@ public sealed class VideoSegmenterTests
             new SegmentationJob("test", new BlackVideo(5, Size), Size, objects), new ReferenceChance(72), sink, null, default);
         tracked = tracker.Tracked;
         return sink.Maps;
-    }
-
-    private sealed class StillTracker(int hiddenFrom) : IPointTracker, IPointTrackingSession
-    {
-        public string Name => "still";
-
-        /// <summary>The groups of the last call.</summary>
-        public IReadOnlyList<IReadOnlyList<QueryPoint>> Tracked { get; private set; } = [];
-
-        public IPointTrackingSession Open(IVideo video) => this;
-
-        public IReadOnlyList<PointTrajectories> Track(
-            IReadOnlyList<IReadOnlyList<QueryPoint>> groups, FrameRange range, CancellationToken cancellation)
-        {
-            Tracked = groups;
-            return [.. groups.Select(group =>
-            {
-                var trajectories = new PointTrajectories(range.Count, group.Count);
-                for (var t = 0; t < range.Count; t++)
-                {
-                    for (var n = 0; n < group.Count; n++) trajectories.Positions(t)[n] = group[n].Position;
-                    trajectories.Visibility(t).Fill(t < hiddenFrom ? PointVisibility.Visible : PointVisibility.Occluded);
-                }
-                return trajectories;
-            })];
-        }
-
-        public void Dispose()
-        {
-        }
     }
 }

@@ -10,7 +10,7 @@ public sealed class ReturnRuleTests
         // Rows are frames; the last point is a negative one.
         var trajectories = Of("11111", "10001", "00001", "10001", "00100", "11001", "01000", "00001", "01000");
 
-        ReturnRule.Apply(trajectories, positives: 4, queryRow: 0, share: 0.5);
+        ReturnRule.Apply(trajectories, positives: 4, queryRow: 0, leaveShare: 0, returnShare: 0.5);
 
         Assert.Equal(["11111", "10001", "00001", "-0001", "00-00", "11001", "01000", "00001", "0-000"], TextOf(trajectories));
     }
@@ -21,11 +21,24 @@ public sealed class ReturnRuleTests
         string[] rows = ["100", "110", "010", "000", "110", "000", "010"];
         var (both, none) = (Of(rows), Of(rows));
 
-        ReturnRule.Apply(both, positives: 2, queryRow: 4, share: 0.75);
-        ReturnRule.Apply(none, positives: 2, queryRow: 4, share: 0.5);
+        ReturnRule.Apply(both, positives: 2, queryRow: 4, leaveShare: 0, returnShare: 0.75);
+        ReturnRule.Apply(none, positives: 2, queryRow: 4, leaveShare: 0, returnShare: 0.5);
 
         Assert.Equal(["100", "110", "0-0", "000", "110", "000", "0-0"], TextOf(both));
         Assert.Equal(rows, TextOf(none));
+    }
+
+    [Fact]
+    public void The_last_few_points_of_an_object_do_not_count_even_if_a_single_one_would_bring_it_back()
+    {
+        string[] rows = ["11111", "11001", "10001", "11001", "00001", "10001", "11101"];
+        var (few, both) = (Of(rows), Of(rows));
+
+        ReturnRule.Apply(few, positives: 4, queryRow: 0, leaveShare: 0.5, returnShare: 0);
+        ReturnRule.Apply(both, positives: 4, queryRow: 0, leaveShare: 0.5, returnShare: 0.75);
+
+        Assert.Equal(["11111", "11001", "-0001", "11001", "00001", "-0001", "11101"], TextOf(few));
+        Assert.Equal(["11111", "11001", "-0001", "--001", "00001", "-0001", "11101"], TextOf(both));
     }
 
     private static PointTrajectories Of(params string[] rows)

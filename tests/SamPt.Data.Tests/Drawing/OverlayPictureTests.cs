@@ -40,6 +40,7 @@ public class OverlayPictureTests
     [InlineData(PointVisibility.PatchDissimilar, 0, 0, 0)]
     [InlineData(PointVisibility.ReinitialisationFailed, 255, 255, 255)]
     [InlineData(PointVisibility.NotYetBack, 255, 165, 0)]
+    [InlineData(PointVisibility.Astray, 148, 0, 211)]
     public void Colours_points_by_why_they_are_not_visible(PointVisibility visibility, byte r, byte g, byte b)
     {
         var picture = OverlayPicture.Draw(Frame, new LabelMap(Size), [new OverlayPoint(3, new Vector2(70, 40), true, visibility)]);

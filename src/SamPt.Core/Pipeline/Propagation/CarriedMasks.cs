@@ -17,12 +17,10 @@ internal sealed class CarriedMasks(MaskMemory memory, int frame, int[] indices)
         former = null; // or every frame would hold on to all before it
     }
 
-    /// <summary>The mask input of each object's first pass, or null.</summary>
-    public IReadOnlyList<LowResolutionLogits?> On(LogitGeometry geometry) => Array.ConvertAll(indices, index => memory.For(frame, index, geometry));
+    /// <summary>The mask that each object has on this frame before anything is predicted there, or null.</summary>
+    public IReadOnlyList<CarriedMask?> On(LogitGeometry geometry) => Array.ConvertAll(indices, index => memory.For(frame, index, geometry));
 
-    /// <summary>Leaves what was predicted for the next frame.</summary>
-    public void Keep(IReadOnlyList<ObjectPrediction> predictions)
-    {
-        for (var n = 0; n < indices.Length; n++) memory.Keep(frame, indices[n], predictions[n].Logits);
-    }
+    /// <summary>Leaves what was predicted, joined with what was carried where that is asked for, for the next frame; returns it.</summary>
+    public IReadOnlyList<ObjectPrediction> Keep(IReadOnlyList<ObjectPrediction> predictions, IReadOnlyList<CarriedMask?> carried) =>
+        [.. indices.Select((index, n) => memory.Keep(frame, index, predictions[n], carried[n]))];
 }

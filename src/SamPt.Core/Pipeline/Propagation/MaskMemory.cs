@@ -7,16 +7,21 @@ namespace SamPt.Core.Pipeline.Propagation;
 /// <summary>
 /// The last mask of every object, to prompt the next frame with: the given one to begin with, then each that the segmenter trusted. An
 /// object that was out of sight comes back with the mask that it had, moved to where its points are now. Frames are rows of the trajectories.
+/// Where masks are joined, what is remembered is the joint mask.
 /// </summary>
 internal sealed class MaskMemory
 {
     private readonly TrackedMask[] objects;
-    private readonly (int Frame, LowResolutionLogits Logits)?[] latest;
+    private readonly (int Frame, CarriedMask Mask)?[] latest;
+    private readonly bool joins;
 
-    public MaskMemory(IEnumerable<TrackedMask> objects)
+    /// <param name="objects">Whose masks these are.</param>
+    /// <param name="joins">Whether predictions are joined with the mask carried to their frame (<see cref="MaskFusion"/>).</param>
+    public MaskMemory(IEnumerable<TrackedMask> objects, bool joins)
     {
         this.objects = [.. objects];
-        latest = new (int, LowResolutionLogits)?[this.objects.Length];
+        this.joins = joins;
+        latest = new (int, CarriedMask)?[this.objects.Length];
     }
 
     /// <summary>The masks to prompt some of the objects with on a frame. Frames are asked for in rising order.</summary>
@@ -26,21 +31,33 @@ internal sealed class MaskMemory
     public void Follow(int index, PointTrajectories trajectories, int positives) =>
         objects[index] = objects[index] with { Trajectories = trajectories, Positives = positives };
 
-    /// <summary>The mask input for an object on a frame; null where there is none yet, or nothing tells where it would be.</summary>
-    internal LowResolutionLogits? For(int frame, int index, LogitGeometry geometry)
+    /// <summary>The IoU that the joint mask of an object is expected to have on its latest frame; null where masks are not joined, or there is none.</summary>
+    public double? ExpectedIou(int index) => joins ? 1 - latest[index]?.Mask.Error : null;
+
+    /// <summary>The mask of an object, moved to a frame; null where there is none yet, or nothing tells where it would be.</summary>
+    internal CarriedMask? For(int frame, int index, LogitGeometry geometry)
     {
         var tracked = objects[index];
-        if (latest[index] is null && tracked.Given is { } given && frame > tracked.Start) latest[index] = (tracked.Start, MovedMask.Of(given, geometry));
-        if (latest[index] is not { } kept) return null;
-        return PointMotion.Between(tracked.Trajectories, tracked.Positives, kept.Frame, frame) is { } motion ? MovedMask.Of(kept.Logits, motion) : null;
+        if (latest[index] is null && tracked.Given is { } given && frame > tracked.Start)
+            latest[index] = (tracked.Start, new CarriedMask(MovedMask.Of(given, geometry), 0));
+        if (latest[index] is not var (from, (logits, error))) return null;
+        if (PointMotion.Between(tracked.Trajectories, tracked.Positives, from, frame) is not { } motion) return null;
+        return new CarriedMask(MovedMask.Of(logits, motion), MaskFusion.ErrorAfter(error, motion, MovedMask.SideOf(logits), frame - from));
     }
 
-    /// <summary>Remembers what the segmenter made of an object; what it did not trust is not remembered.</summary>
-    internal void Keep(int frame, int index, LowResolutionLogits? logits)
+    /// <summary>Remembers what became of an object on a frame, and says what that is; what the segmenter did not trust is not remembered.</summary>
+    internal ObjectPrediction Keep(int frame, int index, ObjectPrediction prediction, CarriedMask? carried)
     {
-        if (logits is not null && frame >= objects[index].Start) latest[index] = (frame, logits);
+        if (prediction is not { Logits: { } logits, PredictedIou: { } iou } || frame < objects[index].Start) return prediction;
+        var mask = new CarriedMask(logits, prediction.ExpectedIou is { } expected ? 1 - expected : MaskFusion.ErrorOf(iou));
+        if (joins && carried is not null) mask = MaskFusion.Join(carried, logits, mask.Error);
+        latest[index] = (frame, mask);
+        return prediction with { Logits = mask.Logits };
     }
 }
+
+/// <summary>A mask and what it is expected to be wrong by, 1 - IoU.</summary>
+internal sealed record CarriedMask(LowResolutionLogits Logits, double Error);
 
 /// <summary>An object whose masks are carried on.</summary>
 /// <param name="Trajectories">Of its points.</param>

@@ -2,6 +2,7 @@ using System.Numerics;
 using SamPt.Core.Imaging;
 using SamPt.Core.Masks;
 using SamPt.Core.Prompting;
+using SamPt.Core.Tracking;
 
 namespace SamPt.Core.Pipeline.Propagation;
 
@@ -13,23 +14,40 @@ internal static class MovedMask
 
     private const int SamplesPerAxis = 4;
 
-    /// <summary>What <paramref name="logits"/> show after <paramref name="motion"/>; beyond the grid its border goes on.</summary>
-    public static LowResolutionLogits Of(LowResolutionLogits logits, Matrix3x2 motion)
+    /// <summary>
+    /// What <paramref name="logits"/> show after <paramref name="motion"/>; beyond the grid its border goes on. What points do besides
+    /// moving with the whole, their surroundings do as well.
+    /// </summary>
+    public static LowResolutionLogits Of(LowResolutionLogits logits, ObjectMotion motion)
     {
         var geometry = logits.Geometry;
         var (grid, values) = (geometry.Grid, new float[geometry.Grid.Area]);
         var toWorking = GridToWorking(geometry);
-        if (!Matrix3x2.Invert(motion, out var back) || !Matrix3x2.Invert(toWorking, out var toGrid)) return logits;
-        var source = toWorking * back * toGrid;
+        if (!Matrix3x2.Invert(motion.Similarity, out var back) || !Matrix3x2.Invert(toWorking, out var toGrid)) return logits;
+        var source = back * toGrid;
+        var local = LocalMotion.Of(motion, SideOf(logits));
         for (var y = 0; y < grid.Height; y++)
         {
             for (var x = 0; x < grid.Width; x++)
             {
-                var at = Vector2.Transform(new Vector2(x, y), source);
+                var place = Vector2.Transform(new Vector2(x, y), toWorking);
+                var at = Vector2.Transform(place - local.At(place), source);
                 values[(y * grid.Width) + x] = Math.Clamp(Sample(logits.Values, grid, at), -Sure, Sure);
             }
         }
         return new LowResolutionLogits(geometry, values);
+    }
+
+    /// <summary>The side of a square as large as the mask, in working-scale pixels; at least that of a few cells.</summary>
+    public static float SideOf(LowResolutionLogits logits)
+    {
+        const int Least = 16;
+        var cells = 0;
+        foreach (var value in logits.Values)
+        {
+            if (value > 0) cells++;
+        }
+        return MathF.Sqrt(Math.Max(cells, Least) * GridToWorking(logits.Geometry).GetDeterminant());
     }
 
     /// <summary>A mask at working scale as logits: how much of each cell it covers.</summary>

@@ -54,7 +54,7 @@ internal sealed class HorizonPass(SamPtComponents components, IReinitialisationP
         var predictions = new IReadOnlyList<ObjectPrediction>[Math.Min(options.ReinitHorizon, left)];
         // A second run, backwards, would have its masks from the other side. A start's own frame is predicted from its new points alone.
         var memory = options.UseMaskPropagation && !options.SegmentBeforeQuery
-            ? new MaskMemory(objects.Select((o, i) => new TrackedMask(trajectories[i], o.Points.Positive.Length, 0, null)))
+            ? new MaskMemory(objects.Select((o, i) => new TrackedMask(trajectories[i], o.Points.Positive.Length, 0, null)), options.UseMaskFusion)
             : null;
         int[] everyone = [.. Enumerable.Range(0, objects.Length)];
         using var ahead = new PredictionsAhead(predictor, components.Segmenter.FramesAtOnce, cancellation);
@@ -63,7 +63,7 @@ internal sealed class HorizonPass(SamPtComponents components, IReinitialisationP
         {
             cancellation.ThrowIfCancellationRequested();
             var points = objects.Select((_, i) => collector.Collect(row, i)).ToArray();
-            ahead.Add(start + row, points, memory?.On(row, everyone));
+            ahead.Add(start + row, everyone, points, memory?.On(row, everyone));
             asked.Enqueue((row, points));
             if (ahead.IsFull) Finish();
         }

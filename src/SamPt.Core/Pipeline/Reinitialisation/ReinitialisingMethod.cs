@@ -55,7 +55,7 @@ internal sealed class ReinitialisingMethod : ISegmentationMethod
             }, cancellation);
         new HorizonPass(components, policy, new ReversedVideo(task.Job.Video), task).Run(
             backward, (frame, predictions) => Note(last - frame, predictions, queryFrame => queryFrame > last - frame), cancellation);
-        FrameByFramePass.Run(components, task, (frame, i) => prompts[i][frame] ?? VisiblePoints.None, memory: null, renewal: null, cancellation);
+        FrameByFramePass.Run(components, task, (frame, i) => prompts[i][frame] ?? VisiblePoints.None, memory: null, renewal: null, appearance: null, cancellation);
         return [.. task.Job.Objects.Select((o, i) => Join(task, i, forward[i], backward[i]))];
 
         void Note(int frame, IReadOnlyList<PromptedPrediction?> predictions, Func<int, bool> counts)

@@ -59,7 +59,7 @@ internal sealed class PointRenewal
         var (renewed, regions) = (new List<int>(), new List<QueryRegion>());
         for (var i = 0; i < points.Length; i++)
         {
-            if (logits[i] is null || predictedIou[i] < components.Options.RenewalIouThreshold || !HasLostMany(frame, i)) continue;
+            if (logits[i] is null || (memory?.ExpectedIou(i) ?? predictedIou[i]) < components.Options.RenewalIouThreshold || !HasLostMany(frame, i)) continue;
             var mask = PredictedMask.Of(logits[i], video.Size);
             if (mask.Area <= SegmentedHorizon.LargestTinyArea || !IsAsBefore(mask.Area, areas[i])) continue;
             areas[i] = mask.Area;

@@ -3,6 +3,7 @@ using SamPt.Core.Imaging;
 using SamPt.Core.Masks;
 using SamPt.Core.Pipeline.Propagation;
 using SamPt.Core.Prompting;
+using SamPt.Core.Tracking;
 
 namespace SamPt.Core.Tests.Pipeline.Propagation;
 
@@ -26,7 +27,7 @@ public sealed class MovedMaskTests
     [Fact]
     public void Moves_as_many_working_pixels_as_the_points_did()
     {
-        var logits = MovedMask.Of(MovedMask.Of(Rectangle(10, 6, 20, 14), Geometry), Matrix3x2.CreateTranslation(12, 4));
+        var logits = MovedMask.Of(MovedMask.Of(Rectangle(10, 6, 20, 14), Geometry), ObjectMotion.Of(Matrix3x2.CreateTranslation(12, 4)));
 
         Assert.Equal(MovedMask.Of(Rectangle(22, 10, 32, 18), Geometry).Values.ToArray(), logits.Values.ToArray());
     }
@@ -35,7 +36,7 @@ public sealed class MovedMaskTests
     public void Grows_about_the_middle_of_the_points()
     {
         var middle = new Vector2(14.5f, 9.5f);
-        var logits = MovedMask.Of(MovedMask.Of(Rectangle(10, 6, 20, 14), Geometry), Matrix3x2.CreateScale(2, middle));
+        var logits = MovedMask.Of(MovedMask.Of(Rectangle(10, 6, 20, 14), Geometry), ObjectMotion.Of(Matrix3x2.CreateScale(2, middle)));
 
         var (across, down) = (0, 0);
         for (var i = 0; i < 32; i++) (across, down) = (across + (At(logits, i, 4) > 0 ? 1 : 0), down + (At(logits, 7, i) > 0 ? 1 : 0));
@@ -46,10 +47,31 @@ public sealed class MovedMaskTests
     [Fact]
     public void What_a_segmenter_is_surer_of_is_cut_off()
     {
-        var logits = MovedMask.Of(new LowResolutionLogits(Geometry, [.. Enumerable.Repeat(30f, 32 * 32)]), Matrix3x2.Identity);
+        var logits = MovedMask.Of(new LowResolutionLogits(Geometry, [.. Enumerable.Repeat(30f, 32 * 32)]), ObjectMotion.Of(Matrix3x2.Identity));
 
         Assert.All(logits.Values.ToArray(), value => Assert.Equal(MovedMask.Sure, value));
     }
+
+    [Fact]
+    public void Surroundings_go_along_with_a_point_that_departs_from_the_whole_unless_it_has_gone_astray()
+    {
+        // A bar of 52x8 pixels whose right end goes down by 3 more pixels than it moves as a whole.
+        var bar = MovedMask.Of(Rectangle(6, 16, 58, 24), Geometry);
+        Vector2[] places = [new(10, 20), new(25, 20), new(54, 20)];
+
+        var bent = MovedMask.Of(bar, new ObjectMotion(Matrix3x2.Identity, places, [Vector2.Zero, Vector2.Zero, new(0, 3)], 0));
+        var same = MovedMask.Of(bar, new ObjectMotion(Matrix3x2.Identity, places, [Vector2.Zero, Vector2.Zero, new(0, 30)], 0));
+
+        Assert.Equal((8, 8), (FirstRow(bent, 5), FirstRow(bar, 27)));
+        Assert.Equal(9, FirstRow(bent, 27)); // nearly 3 working pixels, a cell and a half
+        Assert.Equal(bar.Values.ToArray(), same.Values.ToArray());
+    }
+
+    [Fact]
+    public void The_side_of_a_mask_is_that_of_a_square_as_large() =>
+        Assert.Equal(12, MovedMask.SideOf(MovedMask.Of(Rectangle(4, 4, 22, 12), Geometry)), 3); // 18 x 8
+
+    private static int FirstRow(LowResolutionLogits logits, int column) => Enumerable.Range(0, 32).First(y => At(logits, column, y) > 0);
 
     private static float At(LowResolutionLogits logits, int x, int y) => logits.Values[(y * 32) + x];
 

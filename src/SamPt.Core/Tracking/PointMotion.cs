@@ -1,7 +1,6 @@
 using System.Numerics;
-using SamPt.Core.Tracking;
 
-namespace SamPt.Core.Pipeline.Propagation;
+namespace SamPt.Core.Tracking;
 
 /// <summary>
 /// How an object has moved between two frames, by its points that are visible on both: shift, turn and growth by least median of squares
@@ -13,7 +12,7 @@ internal static class PointMotion
     private const float LeastDistance = 4;
 
     /// <summary>Growth is held between this and its inverse.</summary>
-    private const float MostGrowth = 2;
+    private const float MostGrowth = 4;
 
     /// <summary>Points agree that are within so many times the median residual, or within so many pixels.</summary>
     private const float AgreeingShare = 3, AgreeingPixels = 3;
@@ -26,16 +25,27 @@ internal static class PointMotion
     /// <param name="count">Only so many of them are looked at, from the first on.</param>
     /// <param name="from">A frame.</param>
     /// <param name="to">Another one.</param>
-    public static Matrix3x2? Between(PointTrajectories trajectories, int count, int from, int to)
+    public static ObjectMotion? Between(PointTrajectories trajectories, int count, int from, int to)
     {
-        var (before, after) = (new List<Vector2>(count), new List<Vector2>(count));
+        var (before, after, lost) = (new List<Vector2>(count), new List<Vector2>(count), 0);
         for (var n = 0; n < count; n++)
         {
-            if (trajectories.Visibility(from)[n] != PointVisibility.Visible || trajectories.Visibility(to)[n] != PointVisibility.Visible) continue;
+            if (trajectories.Visibility(from)[n] != PointVisibility.Visible) continue;
+            if (trajectories.Visibility(to)[n] != PointVisibility.Visible)
+            {
+                lost++;
+                continue;
+            }
             before.Add(trajectories.Positions(from)[n]);
             after.Add(trajectories.Positions(to)[n]);
         }
         if (before.Count == 0) return null;
+        var similarity = SimilarityOf(before, after);
+        return new ObjectMotion(similarity, after, [.. before.Select((p, n) => after[n] - Vector2.Transform(p, similarity))], lost);
+    }
+
+    private static Matrix3x2 SimilarityOf(List<Vector2> before, List<Vector2> after)
+    {
         if (before.Count < 3 || MostAgreed(before, after) is not { } motion)
             return Matrix3x2.CreateTranslation(Median(before.Select((p, n) => after[n].X - p.X)), Median(before.Select((p, n) => after[n].Y - p.Y)));
         var residuals = Residuals(before, after, motion);
@@ -89,7 +99,8 @@ internal static class PointMotion
 
     private static Vector2 Mean(Vector2[] points) => points.Aggregate(Vector2.Zero, (sum, p) => sum + p) / points.Length;
 
-    private static float Median(IEnumerable<float> values)
+    /// <summary>The middle one, or the mean of the two in the middle.</summary>
+    internal static float Median(IEnumerable<float> values)
     {
         var sorted = values.Order().ToArray();
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;

@@ -30,10 +30,9 @@ from walk import LEVER, frame_of, sampled
 
 # From which share of the time on: sizes, clips a step, frames a clip, frames skipped at most, refinements, and whether the encoder learns
 # (it always does where it starts from chance).
-STAGES = [(0.0, [(192, 336), (208, 352)], 2, 14, 2, 2, False),
-          (0.03, [(192, 336), (208, 352)], 2, 12, 2, 2, True),
-          (0.2, [(288, 512)], 1, 14, 2, 2, True)]
-POINTS, REFINED = 96, 20  # points a clip, of those walked and refined (twice as many, one after the other, while the encoder rests)
+STAGES = [(0.0, [(288, 512)], 1, 12, 2, 2, False),
+          (0.02, [(288, 512)], 1, 12, 2, 2, True)]
+POINTS, REFINED = 96, 40  # points a clip, of those walked and refined (twice as many, one after the other, while the encoder rests)
 ENCODER_RATE = 0.4  # of the learning rate, as the encoder usually starts from another run
 TOLD, SLIPS, SLIP = 0.1, 0.12, 0.3  # shares of a walk's steps that are told the truth and that slip; how far, in cells of the low map
 BACK = 0.5  # share of steps that go the frames there and back

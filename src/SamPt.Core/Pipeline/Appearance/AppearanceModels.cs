@@ -51,6 +51,6 @@ internal sealed class AppearanceModels
         if (model is null) return iou < iouThreshold ? prediction with { Logits = null } : prediction;
         var corrected = model.Correct(frame, logits);
         var expected = model.ExpectedIou(frame, corrected, iou);
-        return expected < iouThreshold ? prediction with { Logits = null } : prediction with { Logits = corrected, ExpectedIou = expected };
+        return (expected ?? iou) < iouThreshold ? prediction with { Logits = null } : prediction with { Logits = corrected, ExpectedIou = expected };
     }
 }

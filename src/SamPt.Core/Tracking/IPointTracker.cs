@@ -32,6 +32,9 @@ public interface IPointTracker : IDisposable
     /// <summary>Its name in the catalog: klt, cotracker, ...</summary>
     string Name { get; }
 
+    /// <summary>The longest side of the frames that it was made for; 0 where it takes them as they are.</summary>
+    int InputSize => 0;
+
     /// <summary>Starts work on a video. What is computed per frame (features, pyramids) is shared by all calls of the session.</summary>
     IPointTrackingSession Open(IVideo video);
 }

@@ -56,7 +56,7 @@ public sealed record RunConfiguration
     [JsonIgnore]
     public IReadOnlyList<object> VerbSettings { get; init; } = [];
 
-    /// <summary>Longest side of the frames the method works on; null takes the segmenter's input size.</summary>
+    /// <summary>Longest side of the frames the method works on; null takes the segmenter's input size, or the tracker's if that is larger.</summary>
     public int? LongestSize { get; init; }
 
     public uint Seed { get; init; } = 72;

@@ -19,7 +19,7 @@ internal sealed class InteractiveVideoRunner(
     {
         var given = GivenMasks.Read(video, cancellation);
         var frames = new FrameFolderVideo(
-            [.. video.Frames.Select(f => f.ImageFile)], configuration.LongestSize ?? method.Segmenter.InputSize, decode);
+            [.. video.Frames.Select(f => f.ImageFile)], configuration.LongestSize ?? method.LongestSide, decode);
         if (!GivenMasks.SameShape(given.AnnotationSize, frames.SourceSize))
         {
             var place = video.Frames[given.Objects[0].QueryFrame].Annotation!.Where;

@@ -13,6 +13,9 @@ namespace SamPt.Experiments.Runs;
 public sealed record MethodComponents(
     IPointTracker Tracker, IPromptSegmenter Segmenter, InferenceClock Clock, string Device, IReadOnlyList<ModelHash> Models) : IDisposable
 {
+    /// <summary>The longest side of the frames to work on where the configuration names none: what the segmenter takes, or the tracker if that is more.</summary>
+    public int LongestSide => Math.Max(Segmenter.InputSize, Tracker.InputSize);
+
     /// <summary>Whether somebody else disposes of the models: they serve several runs.</summary>
     public bool IsBorrowed { get; init; }
 

@@ -10,6 +10,8 @@ internal sealed class StillTracker : IPointTracker, IPointTrackingSession
 
     public string Name => "still";
 
+    public int InputSize { get; init; }
+
     /// <summary>Called with the index of every frame tracked.</summary>
     public Action<int> OnFrame { get; init; } = _ => { };
 

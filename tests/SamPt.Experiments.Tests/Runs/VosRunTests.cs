@@ -46,6 +46,20 @@ public sealed partial class VosRunTests : IDisposable
         Assert.Equal(given.Palette!.Entries.ToArray(), written.Palette!.Entries.ToArray());
     }
 
+    [Theory]
+    [InlineData(0, 32, null)] // the tracker takes frames as they are
+    [InlineData(24, 32, null)]
+    [InlineData(48, 48, null)]
+    [InlineData(48, 40, "longest_size=40")]
+    public void Works_on_frames_of_the_size_that_the_segmenter_takes_or_the_tracker_if_that_is_more(int tracker, int expected, string? setting)
+    {
+        Run("run", setting is null ? [] : [setting], create: () => new MethodComponents(
+            new StillTracker { InputSize = tracker }, new BoxSegmenter { InputSize = 32 }, new InferenceClock(), "none", []));
+
+        var trajectories = JsonNode.Parse(File.ReadAllText(dataset.At("run/trajectories/bee.json")))!;
+        Assert.Equal(expected, Math.Max((int)trajectories["width"]!, (int)trajectories["height"]!));
+    }
+
     [Fact]
     public void Writes_gray_masks_of_one_object_for_2016()
     {

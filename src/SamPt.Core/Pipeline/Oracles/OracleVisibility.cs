@@ -16,6 +16,8 @@ public sealed class OracleVisibility(IPointTracker inner, IObjectTruth truth, IR
 {
     public string Name => inner.Name;
 
+    public int InputSize => inner.InputSize;
+
     public IPointTrackingSession Open(IVideo video) => new Session(inner.Open(video), truth, objects);
 
     public void Dispose()

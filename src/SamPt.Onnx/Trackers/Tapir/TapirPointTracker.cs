@@ -34,6 +34,8 @@ public sealed class TapirPointTracker : IPointTracker, ITrackerMemory
 
     public string Name { get; }
 
+    public int InputSize => layout.Input.Longest;
+
     /// <summary>Refinement iterations, from the settings or the export.</summary>
     public int Iterations => options.Iterations ?? layout.Iterations;
 

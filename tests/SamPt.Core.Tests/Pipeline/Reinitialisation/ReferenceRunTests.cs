@@ -29,8 +29,18 @@ public sealed class ReferenceRunTests
     public void Frames_predicted_side_by_side_change_nothing(string name)
     {
         var expected = ReferenceRun.Named(name);
-        // The earlier of neighbouring frames takes longer, so that the later one is done first.
-        var segmenter = new ReferenceSegmenter { FramesAtOnce = 3, OnEmbed = number => Thread.Sleep(number % 2 == 0 ? 5 : 0) };
+        // The earlier of neighbouring frames takes longer, so that the later one is done first; the very first waits for a second, however busy the machine is.
+        var (embedded, isSecond) = (0, new ManualResetEventSlim());
+        var segmenter = new ReferenceSegmenter
+        {
+            FramesAtOnce = 3,
+            OnEmbed = number =>
+            {
+                if (Interlocked.Increment(ref embedded) == 1) isSecond.Wait(TimeSpan.FromSeconds(10));
+                else isSecond.Set();
+                Thread.Sleep(number % 2 == 0 ? 5 : 0);
+            },
+        };
 
         var (result, maps) = Run(expected, segmenter);
 

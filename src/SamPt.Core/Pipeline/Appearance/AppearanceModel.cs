@@ -41,8 +41,6 @@ internal sealed class AppearanceModel
     /// <summary>Where hues tell the object from its surroundings by less than this, as a difference of logarithms, agreement says nothing.</summary>
     private const double LeastContrast = 1;
 
-    private const double MostTrusted = 0.99;
-
     private readonly ColourRatio colours;
 
     // Objects pass through shade: how bright they are must not tell whether they are there.
@@ -106,7 +104,7 @@ internal sealed class AppearanceModel
         }
         if (count == 0) return 0;
         var agreement = ((sum / count) - beside) / (onObject - beside);
-        return Math.Min(MostTrusted, predictedIou + Better) * Math.Clamp((agreement - Disagreeing) / (Agreeing - Disagreeing), 0, 1);
+        return Math.Min(MaskFusion.MostTrusted, predictedIou + Better) * Math.Clamp((agreement - Disagreeing) / (Agreeing - Disagreeing), 0, 1);
     }
 
     private static ColourRatio RatioOf(IEnumerable<Cell> cells)

@@ -26,7 +26,8 @@ internal static class MaskFusion
     /// <summary>Below this predicted IoU the true one falls faster than it.</summary>
     private const double Doubtful = 0.72, FallsFaster = 1.2;
 
-    private const double MostTrusted = 0.99;
+    /// <summary>No mask but a given one is expected to have more.</summary>
+    public const double MostTrusted = 0.99;
 
     /// <summary>What the segmenter's mask is expected to be wrong by.</summary>
     public static double ErrorOf(double predictedIou) =>

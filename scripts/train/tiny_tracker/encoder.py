@@ -31,7 +31,8 @@ class Encoder(nn.Module):
         self.low, self.high = nn.Conv2d(64, LOW, 1), nn.Conv2d(48, HIGH, 1)
 
     def forward(self, frames):
-        s2 = self.stem((frames - self.mean) / self.std)
+        with torch.autocast(frames.device.type, enabled=False):  # 16 channels in bf16 on AMX: oneDNN 2.6 answers NaN for their gradients
+            s2 = self.stem((frames - self.mean) / self.std)
         s4 = self.stage4(s2)
         s8 = self.stage8(s4)
         s16 = self.stage16(s8)

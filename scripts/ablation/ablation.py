@@ -20,8 +20,9 @@ POINTS, NEGATIVES, PASSES = "positive_points_per_mask", "negative_points_per_mas
 SELECTION, OTHERS = "positive_point_selection_method", "negative_point_selection_method"
 PROPAGATION, FUSION, RENEWAL = "use_mask_propagation", "use_mask_fusion", "use_point_renewal"  # ours, not the paper's
 APPEARANCE, ASTRAY, LEAVE, RETURN = "use_appearance_model", "astray_distance", "leave_share", "return_share"  # ours, too
+WINDOW, WHEN_LOST = "object_window", "renewal_when_lost"
 DEFAULT = {POINTS: 16, NEGATIVES: 1, PASSES: 0, SELECTION: "kmedoids", OTHERS: "mixed", PROPAGATION: "true",
-           FUSION: "true", APPEARANCE: "true", RENEWAL: "true", ASTRAY: 2, LEAVE: 0.15, RETURN: 0.25}
+           FUSION: "true", APPEARANCE: "true", WINDOW: 2, RENEWAL: "true", ASTRAY: 2, LEAVE: 0.15, RETURN: 0.25}
 SETTINGS = {
     "default: 16 k-medoids points, 1 negative, no refinement": {},
     "8 points": {POINTS: 8},
@@ -36,10 +37,12 @@ SETTINGS = {
     "masks carried on as prompts only": {FUSION: "false"},
     "masks not carried on": {PROPAGATION: "false"},
     "no appearance model": {APPEARANCE: "false"},
+    "the whole frame at once": {WINDOW: 0},
+    "renewed by the clock alone": {WHEN_LOST: "false"},
     "points not renewed": {RENEWAL: "false"},
     "points gone astray are used": {ASTRAY: 0},
     "few points keep an object, or bring it back": {LEAVE: 0, RETURN: 0},
-    "none of what is ours": {PROPAGATION: "false", APPEARANCE: "false", RENEWAL: "false", ASTRAY: 0, LEAVE: 0, RETURN: 0},
+    "none of what is ours": {PROPAGATION: "false", APPEARANCE: "false", WINDOW: 0, RENEWAL: "false", ASTRAY: 0, LEAVE: 0, RETURN: 0},
 }
 
 

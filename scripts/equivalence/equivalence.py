@@ -29,7 +29,7 @@ from weights import ROOT
 
 SEED, LONGEST, LATE, LATE_FRAME = 72, 384, 2, 6
 SAME = {"tracker": "tiny-tracker", "segmenter": "tiny-sam", "longest_size": LONGEST, "seed": SEED, "rng": "reference", "threads": 1,
-        "reinit_from_tiny_masks": True, "use_mask_propagation": False, "use_mask_fusion": False, "use_appearance_model": False, "use_point_renewal": False,
+        "reinit_from_tiny_masks": True, "use_mask_propagation": False, "use_mask_fusion": False, "use_appearance_model": False, "object_window": 0, "use_point_renewal": False,
         "astray_distance": 0, "leave_share": 0, "return_share": 0}
 
 

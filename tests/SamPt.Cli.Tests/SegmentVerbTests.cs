@@ -99,6 +99,7 @@ public sealed partial class SegmentVerbTests : IDisposable
     [Theory]
     [InlineData("use_mask_fusion=false")]
     [InlineData("use_mask_fusion=true", "use_appearance_model=true", "astray_distance=1", "leave_share=0.3")]
+    [InlineData("use_mask_fusion=true", "use_appearance_model=true", "object_window=2")]
     public void Goes_on_with_the_masks_that_were_carried_on_and_ends_with_the_same_bytes(params string[] settings)
     {
         string[] arguments = ["--masks", At("mask.png"), "use_mask_propagation=true", .. settings];
@@ -110,7 +111,7 @@ public sealed partial class SegmentVerbTests : IDisposable
         var embedded = 0;
         var stopping = new BoxSegmenter { KeepsMasks = true, OnEmbed = () => { if (++embedded == 6) interrupt.Cancel(); } };
         Assert.Equal(130, Segment(stopping, interrupt.Token, "clip", [.. arguments, "-o", At("parts")]).ExitCode);
-        Assert.InRange(Directory.GetFiles(At("parts/masks")).Length, 3, 7);
+        Assert.InRange(Directory.GetFiles(At("parts/masks")).Length, 2, 7); // with windows there may be two embeddings a frame
         Assert.Equal(0, Segment(new BoxSegmenter { KeepsMasks = true }, default, "clip", [.. arguments, "-o", At("parts")]).ExitCode);
         Assert.Equal(Results("whole"), Results("parts"));
     }
@@ -118,6 +119,7 @@ public sealed partial class SegmentVerbTests : IDisposable
     [Theory]
     [InlineData("use_mask_fusion=false")]
     [InlineData("use_mask_fusion=true", "use_appearance_model=true")]
+    [InlineData("use_mask_fusion=true", "use_appearance_model=true", "object_window=2")]
     public void Masks_are_carried_on_in_order_however_many_frames_are_embedded_at_once(params string[] settings)
     {
         string[] arguments = ["--masks", At("mask.png"), "use_mask_propagation=true", .. settings];

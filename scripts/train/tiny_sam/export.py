@@ -99,7 +99,7 @@ def manifest(folder, training):
         f"source: \"trained from scratch by scripts/train/tiny_sam on generated pictures; {training}\"\n"
         # Chosen on clips of `sampt dataset synth` (the model card has the tables): passes over its own masks cost time and give nothing, the mask of
         # the frame before helps, and so do new points for objects that have lost many.
-        "recommended:\n  iterative_refinement_iterations: 0\n  sam_iou_threshold: 0.3\n  use_mask_propagation: true\n  use_mask_fusion: true\n  use_appearance_model: true\n  use_point_renewal: true\n")
+        "recommended:\n  iterative_refinement_iterations: 0\n  sam_iou_threshold: 0.3\n  use_mask_propagation: true\n  use_mask_fusion: true\n  use_appearance_model: true\n  object_window: 2\n  use_point_renewal: true\n")
 
 
 def main():

@@ -40,7 +40,7 @@ internal sealed class SegmentVerb : RunVerb
         stride = Add<int>("--stride", "Take every N-th frame", "N");
         stride.DefaultValueFactory = _ => 1;
         AddSetting<int?>("max_frames", "--max-frames", "Take at most N frames", "N");
-        AddSetting<int?>("longest_size", "--longest-size", "Longest side of the frames to work on; what the segmenter takes by default, or TAPIR and tiny-tracker if that is more", "PIXELS");
+        AddSetting<int?>("longest_size", "--longest-size", "Longest side of the frames to work on; what the segmenter takes by default, with object_window so many times that, or what TAPIR and tiny-tracker take if that is more", "PIXELS");
         overlay = Add<string?>("--overlay", $"Draw masks and points over the frames: {string.Join(", ", ClipOverlays.Formats)}", "A,B");
         AddPlaceAndDevice();
         overwrite = Add<bool>("--overwrite", "Begin anew if the folder holds a run");

@@ -40,6 +40,12 @@ public sealed record SamPtOptions
     public bool UseMaskFusion { get; init; }
 
     /// <summary>
+    /// How many times as large as its object the window of a frame is that the segmenter sees of it, at its full input size; what an object
+    /// is, its points and masks say. 0 shows it the whole frame, as in the paper.
+    /// </summary>
+    public double ObjectWindow { get; init; }
+
+    /// <summary>
     /// Where fewer than this share of an object's positive points are visible, none of them is used: the last ones are mostly left on
     /// what has come before it. 0 uses what there is, as in the paper.
     /// </summary>
@@ -77,6 +83,9 @@ public sealed record SamPtOptions
 
     /// <summary>Frames between two looks at whether points are to be renewed.</summary>
     public int RenewalInterval { get; init; } = 8;
+
+    /// <summary>Whether an object also gets new points, on its mask of the frame before, when all that were left go on one frame.</summary>
+    public bool RenewalWhenLost { get; init; } = true;
 
     /// <summary>Points are renewed only on a mask whose predicted IoU, or expected one with <see cref="UseMaskFusion"/>, is at least this.</summary>
     public double RenewalIouThreshold { get; init; } = 0.6;

@@ -1,5 +1,6 @@
 using SamPt.Core.Pipeline.Reinitialisation;
 using SamPt.Core.Prompting;
+using SamPt.Core.Prompting.Windows;
 using SamPt.Core.QueryPoints;
 using SamPt.Core.Tracking;
 
@@ -18,6 +19,7 @@ public sealed class VideoSegmenter
     /// <exception cref="ConfigurationException">There is no reinitialisation variant of the options' name.</exception>
     public VideoSegmenter(IPointTracker tracker, IPromptSegmenter segmenter, QueryPointExtractor extractor, SamPtOptions options)
     {
+        if (options.ObjectWindow > 0) segmenter = new WindowedSegmenter(segmenter, options.ObjectWindow);
         components = new SamPtComponents(tracker, segmenter, extractor, options);
         method = options.UsePointReinit ? new ReinitialisingMethod(components) : new SingleStartMethod(components);
     }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using SamPt.Core.Imaging;
 
 namespace SamPt.Core.Prompting;
@@ -34,6 +35,17 @@ public sealed class LogitGeometry
     /// <summary>Working-scale points to model-input points.</summary>
     public ImageScale ToModel => new(Working, Content);
 
+    /// <summary>From cells to working-scale pixels, the middles of both being integers.</summary>
+    internal Matrix3x2 GridToWorking
+    {
+        get
+        {
+            var x = (float)Padded.Width / Grid.Width * Working.Width / Content.Width;
+            var y = (float)Padded.Height / Grid.Height * Working.Height / Content.Height;
+            return new Matrix3x2(x, 0, 0, y, (x - 1) / 2, (y - 1) / 2);
+        }
+    }
+
     /// <summary>From the grid to the model's scale, without the padding.</summary>
     internal BilinearResampler GridToContent { get; }
 }
@@ -56,6 +68,19 @@ public sealed class LowResolutionLogits
 
     /// <summary>One value per grid cell; above 0 is the object.</summary>
     public ReadOnlySpan<float> Values => values;
+
+    /// <summary>Bilinear between the middles of cells, which are integers; beyond the grid its border goes on.</summary>
+    internal float Sample(Vector2 at)
+    {
+        var size = Geometry.Grid;
+        var (x, y) = (Math.Clamp(at.X, 0, size.Width - 1), Math.Clamp(at.Y, 0, size.Height - 1));
+        var (left, top) = ((int)x, (int)y);
+        var (right, bottom) = (Math.Min(left + 1, size.Width - 1), Math.Min(top + 1, size.Height - 1));
+        var (across, down) = (x - left, y - top);
+        var upper = ((1 - across) * values[(top * size.Width) + left]) + (across * values[(top * size.Width) + right]);
+        var lower = ((1 - across) * values[(bottom * size.Width) + left]) + (across * values[(bottom * size.Width) + right]);
+        return ((1 - down) * upper) + (down * lower);
+    }
 
     internal ReadOnlySpan<float> Row(int y) => values.AsSpan(y * Geometry.Grid.Width, Geometry.Grid.Width);
 }

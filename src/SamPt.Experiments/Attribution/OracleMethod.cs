@@ -26,8 +26,8 @@ internal sealed class OracleMethod(RunConfiguration configuration, MethodCompone
                 return (new VideoSegmenter(new OracleVisibility(method.Tracker, truth, job.Objects), method.Segmenter, extractor, Unfiltered), job);
             case OracleKind.Mask:
                 var numbered = new NumberedVideo(job.Video);
-                // Who knows the truth does not come nearer to it by asking again, and has nothing to learn from colours or former masks.
-                var options = configuration.Method with { IterativeRefinementIterations = 0, UseMaskFusion = false, UseAppearanceModel = false };
+                // Who knows the truth does not come nearer to it by asking again or by looking closely, and has nothing to learn from colours or former masks.
+                var options = configuration.Method with { IterativeRefinementIterations = 0, UseMaskFusion = false, UseAppearanceModel = false, ObjectWindow = 0 };
                 return (new VideoSegmenter(method.Tracker, new OracleMask(truth, numbered, method.Segmenter.InputSize), extractor, options), job with { Video = numbered });
             default:
                 throw new InvalidOperationException($"No such oracle: {oracle}.");

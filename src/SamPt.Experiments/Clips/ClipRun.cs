@@ -73,7 +73,7 @@ public sealed class ClipRun(RunConfiguration configuration, string version, Func
     {
         var start = time.GetTimestamp();
         var inferenceBefore = method.Clock.Elapsed;
-        var video = task.Clip.Open(configuration.LongestSize ?? method.LongestSide);
+        var video = task.Clip.Open(method.LongestSideOf(configuration, task.Clip.Size));
         // Its frames are not needed for what comes after.
         using var opened = video as IDisposable;
         progress?.Report(new VideoStarted(task.Name, 0, 1, video.FrameCount, task.Objects.Count));

@@ -38,6 +38,8 @@ internal static partial class RunConfigurationRules
         RequireAtLeast(1, method.RenewalInterval, "renewal_interval", problems);
         problems.Require(method.AstrayDistance is >= 0 and < double.PositiveInfinity, "astray_distance",
             FormattableString.Invariant($"{method.AstrayDistance} is out of range; expected 0, which uses all points, or more"));
+        problems.Require(method.ObjectWindow is 0 or (>= 1 and < double.PositiveInfinity), "object_window",
+            FormattableString.Invariant($"{method.ObjectWindow} is out of range; expected 0, which shows the whole frame, or at least 1"));
         RequireShare(method.LeaveShare, "leave_share", problems);
         RequireShare(method.ReturnShare, "return_share", problems);
         RequireShare(method.RenewalShare, "renewal_share", problems);

@@ -23,8 +23,8 @@ public sealed class RunPlans(RunConfiguration configuration, Func<MethodComponen
             .Select(name => dataset.Open(name).Cut(configuration.MaxFrames)).ToArray();
         var given = videos.Select(v => GivenMasks.Read(v, cancellation)).ToArray();
         using var method = Load(out var loading);
-        var longest = configuration.LongestSize ?? method.LongestSide;
-        var costs = new PlanSample(configuration, method, time).Measure(() => Sample(videos[0], given[0], longest, decode), cancellation);
+        var costs = new PlanSample(configuration, method, time).Measure(
+            () => Sample(videos[0], given[0], source => source.WithLongestSide(method.LongestSideOf(configuration, source)), decode), cancellation);
         var planned = videos.Zip(given, (v, g) => new PlannedVideo(v.Frames.Count, [.. g.Objects.Select(o => o.QueryFrame)])).ToArray();
         return new Forecaster(costs, configuration.Method, method.Tracker).Forecast(planned, loading, FrameFolderVideo.DefaultCapacity, 0);
     }
@@ -33,7 +33,7 @@ public sealed class RunPlans(RunConfiguration configuration, Func<MethodComponen
     public RunForecast Of(ClipTask task, CancellationToken cancellation)
     {
         using var method = Load(out var loading);
-        var longest = configuration.LongestSize ?? method.LongestSide;
+        var longest = method.LongestSideOf(configuration, task.Clip.Size);
         var costs = new PlanSample(configuration, method, time).Measure(() => Sample(task, method, longest, cancellation), cancellation);
         var planned = new PlannedVideo(task.Clip.Taken.Count, [.. task.Objects.Select(o => task.IndexOf(o.Frame))]);
         var isFile = File.Exists(task.Clip.Path);
@@ -41,9 +41,9 @@ public sealed class RunPlans(RunConfiguration configuration, Func<MethodComponen
             [planned], loading, isFile ? Clip.FramesKept(costs.WorkingSize) : Clip.FewestKept, isFile ? task.Clip.SourceFrames : 0);
     }
 
-    private static SampleVideo Sample(VideoEntry video, GivenMasks given, int longest, Func<string, RgbFrame> decode)
+    private static SampleVideo Sample(VideoEntry video, GivenMasks given, Func<ImageSize, ImageSize> workingSize, Func<string, RgbFrame> decode)
     {
-        var frames = new FrameFolderVideo([.. video.Frames.Select(f => f.ImageFile)], longest, decode);
+        var frames = new FrameFolderVideo([.. video.Frames.Select(f => f.ImageFile)], workingSize, decode);
         var job = VideoRunner.JobOf(video, given, frames, decode);
         return new SampleVideo(frames, job.OutputSize, job.Objects);
     }

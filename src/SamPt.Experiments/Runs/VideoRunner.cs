@@ -24,7 +24,7 @@ internal sealed class VideoRunner(
 
         var given = GivenMasks.Read(video, cancellation);
         var frames = new FrameFolderVideo(
-            [.. video.Frames.Select(f => f.ImageFile)], configuration.LongestSize ?? method.LongestSide, decode);
+            [.. video.Frames.Select(f => f.ImageFile)], source => source.WithLongestSide(method.LongestSideOf(configuration, source)), decode);
         var job = JobOf(video, given, frames, decode);
         progress?.Report(new VideoStarted(video.Name, index, videos, frames.FrameCount, job.Objects.Count));
         try

@@ -30,7 +30,7 @@ internal sealed class VisVideoRunner(
         var inferenceBefore = method.Clock.Elapsed;
         folder.RemoveUnfinished(video.Name);
         var frames = new FrameFolderVideo(
-            [.. video.Frames.Select(f => f.ImageFile)], source => vis.WorkingSize(source, configuration.LongestSize, method.LongestSide), decode);
+            [.. video.Frames.Select(f => f.ImageFile)], source => vis.WorkingSize(source, configuration.LongestSize, method.LongestSideOf(configuration, source)), decode);
         RequireDeclaredSize(video, frames.SourceSize);
 
         var finding = time.GetTimestamp();

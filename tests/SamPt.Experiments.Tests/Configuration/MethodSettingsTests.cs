@@ -47,11 +47,11 @@ public sealed class MethodSettingsTests
     {
         var error = Assert.Throws<ConfigurationException>(() => Load(
             "patch_size=0", "patch_similarity_threshold=1.5", "reinit_horizon=1", "reinit_point_tracker_horizon=0",
-            "reinit_embeddings_kept=0", "astray_distance=-1", "leave_share=2", "return_share=2", "renewal_interval=0", "renewal_share=-1", "renewal_iou_threshold=7", "reinit_variant=reinit-on-similar-mask-aera"));
+            "reinit_embeddings_kept=0", "astray_distance=-1", "object_window=0.5", "leave_share=2", "return_share=2", "renewal_interval=0", "renewal_share=-1", "renewal_iou_threshold=7", "reinit_variant=reinit-on-similar-mask-aera"));
 
         string[] keys =
         [
-            "patch_size", "patch_similarity_threshold", "reinit_horizon", "reinit_point_tracker_horizon", "reinit_embeddings_kept", "astray_distance", "leave_share", "return_share", "renewal_interval",
+            "patch_size", "patch_similarity_threshold", "reinit_horizon", "reinit_point_tracker_horizon", "reinit_embeddings_kept", "astray_distance", "object_window", "leave_share", "return_share", "renewal_interval",
             "renewal_share", "renewal_iou_threshold",
         ];
         foreach (var key in keys)

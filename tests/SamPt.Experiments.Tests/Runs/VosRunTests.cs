@@ -51,6 +51,9 @@ public sealed partial class VosRunTests : IDisposable
     [InlineData(24, 32, null)]
     [InlineData(48, 48, null)]
     [InlineData(48, 40, "longest_size=40")]
+    [InlineData(24, 40, "object_window=1.25")] // windows about objects: frames may be larger
+    [InlineData(48, 48, "object_window=1.25")]
+    [InlineData(24, 64, "object_window=3")] // their own size
     public void Works_on_frames_of_the_size_that_the_segmenter_takes_or_the_tracker_if_that_is_more(int tracker, int expected, string? setting)
     {
         Run("run", setting is null ? [] : [setting], create: () => new MethodComponents(

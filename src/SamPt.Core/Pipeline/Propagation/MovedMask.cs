@@ -22,7 +22,7 @@ internal static class MovedMask
     {
         var geometry = logits.Geometry;
         var (grid, values) = (geometry.Grid, new float[geometry.Grid.Area]);
-        var toWorking = GridToWorking(geometry);
+        var toWorking = geometry.GridToWorking;
         if (!Matrix3x2.Invert(motion.Similarity, out var back) || !Matrix3x2.Invert(toWorking, out var toGrid)) return logits;
         var source = back * toGrid;
         var local = LocalMotion.Of(motion, SideOf(logits));
@@ -32,7 +32,7 @@ internal static class MovedMask
             {
                 var place = Vector2.Transform(new Vector2(x, y), toWorking);
                 var at = Vector2.Transform(place - local.At(place), source);
-                values[(y * grid.Width) + x] = Math.Clamp(Sample(logits.Values, grid, at), -Sure, Sure);
+                values[(y * grid.Width) + x] = Math.Clamp(logits.Sample(at), -Sure, Sure);
             }
         }
         return new LowResolutionLogits(geometry, values);
@@ -47,14 +47,14 @@ internal static class MovedMask
         {
             if (value > 0) cells++;
         }
-        return MathF.Sqrt(Math.Max(cells, Least) * GridToWorking(logits.Geometry).GetDeterminant());
+        return MathF.Sqrt(Math.Max(cells, Least) * logits.Geometry.GridToWorking.GetDeterminant());
     }
 
     /// <summary>A mask at working scale as logits: how much of each cell it covers.</summary>
     public static LowResolutionLogits Of(BinaryMask mask, LogitGeometry geometry)
     {
         var (grid, values) = (geometry.Grid, new float[geometry.Grid.Area]);
-        var toWorking = GridToWorking(geometry);
+        var toWorking = geometry.GridToWorking;
         for (var y = 0; y < grid.Height; y++)
         {
             for (var x = 0; x < grid.Width; x++)
@@ -77,24 +77,5 @@ internal static class MovedMask
             }
         }
         return (float)covered / (SamplesPerAxis * SamplesPerAxis);
-    }
-
-    /// <summary>From cells to working-scale pixels, the middles of both being integers.</summary>
-    private static Matrix3x2 GridToWorking(LogitGeometry geometry)
-    {
-        var x = (float)geometry.Padded.Width / geometry.Grid.Width * geometry.Working.Width / geometry.Content.Width;
-        var y = (float)geometry.Padded.Height / geometry.Grid.Height * geometry.Working.Height / geometry.Content.Height;
-        return new Matrix3x2(x, 0, 0, y, (x - 1) / 2, (y - 1) / 2);
-    }
-
-    private static float Sample(ReadOnlySpan<float> values, ImageSize size, Vector2 at)
-    {
-        var (x, y) = (Math.Clamp(at.X, 0, size.Width - 1), Math.Clamp(at.Y, 0, size.Height - 1));
-        var (left, top) = ((int)x, (int)y);
-        var (right, bottom) = (Math.Min(left + 1, size.Width - 1), Math.Min(top + 1, size.Height - 1));
-        var (across, down) = (x - left, y - top);
-        var upper = ((1 - across) * values[(top * size.Width) + left]) + (across * values[(top * size.Width) + right]);
-        var lower = ((1 - across) * values[(bottom * size.Width) + left]) + (across * values[(bottom * size.Width) + right]);
-        return ((1 - down) * upper) + (down * lower);
     }
 }

@@ -50,7 +50,7 @@ internal sealed class PointRenewal
     public VisiblePoints Collect(int frame, int index) => collector.Collect(frame, index);
 
     /// <summary>Whether the frame before must have been predicted, for <see cref="Renew"/>, before points of this one are collected.</summary>
-    public bool IsDue(int frame) => frame > 0 && frame % components.Options.RenewalInterval == 0;
+    public bool IsDue(int frame) => frame > 0 && (IsByTheClock(frame) || Enumerable.Range(0, points.Length).Any(i => IsLostOn(frame, i)));
 
     /// <summary>Gives new points to the objects that need them, by what was predicted on the latest frame.</summary>
     public void Renew(int frame, IReadOnlyList<LowResolutionLogits?> logits, IReadOnlyList<float?> predictedIou, CancellationToken cancellation)
@@ -59,10 +59,12 @@ internal sealed class PointRenewal
         var (renewed, regions) = (new List<int>(), new List<QueryRegion>());
         for (var i = 0; i < points.Length; i++)
         {
-            if (logits[i] is null || (memory?.ExpectedIou(i) ?? predictedIou[i]) < components.Options.RenewalIouThreshold || !HasLostMany(frame, i)) continue;
+            if (logits[i] is null || (memory?.ExpectedIou(i) ?? predictedIou[i]) < components.Options.RenewalIouThreshold) continue;
+            var isLost = IsLostOn(frame + 1, i);
+            if (!isLost && !(IsByTheClock(frame + 1) && HasLostMany(frame, i))) continue;
             var mask = PredictedMask.Of(logits[i], video.Size);
             if (mask.Area <= SegmentedHorizon.LargestTinyArea || !IsAsBefore(mask.Area, areas[i])) continue;
-            areas[i] = mask.Area;
+            if (!isLost) areas[i] = mask.Area; // what disappears bit by bit must not be followed to the end
             renewed.Add(i);
             regions.Add(new QueryRegion(video.Frame(frame), mask));
         }
@@ -92,16 +94,16 @@ internal sealed class PointRenewal
     // An object that was given by points alone has no area yet.
     private static bool IsAsBefore(int area, int before) => before == 0 || (area >= LeastGrowth * before && area <= MostGrowth * before);
 
-    private bool HasLostMany(int frame, int index)
-    {
-        if (frame <= starts[index][^1]) return false;
-        var visible = 0;
-        foreach (var of in trajectories[index].Visibility(frame)[..points[index].Positive.Length])
-        {
-            if (of == PointVisibility.Visible) visible++;
-        }
-        return visible < components.Options.RenewalShare * task.Points[index].Positive.Length;
-    }
+    private bool IsByTheClock(int frame) => frame % components.Options.RenewalInterval == 0;
+
+    private bool HasLostMany(int frame, int index) =>
+        frame > starts[index][^1] && VisibleOn(frame, index) < components.Options.RenewalShare * task.Points[index].Positive.Length;
+
+    // The last points went all at once: an object that turns or blurs, if it is not hidden.
+    private bool IsLostOn(int frame, int index) =>
+        components.Options.RenewalWhenLost && frame < task.FrameCount && frame > starts[index][^1] + 1 && VisibleOn(frame, index) == 0 && VisibleOn(frame - 1, index) > 0;
+
+    private int VisibleOn(int frame, int index) => trajectories[index].Visibility(frame)[..points[index].Positive.Length].Count(PointVisibility.Visible);
 
     private void Add(int index, int frame, Vector2[] positives, PointTrajectories tracked)
     {

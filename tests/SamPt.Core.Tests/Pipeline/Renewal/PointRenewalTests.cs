@@ -46,6 +46,18 @@ public sealed class PointRenewalTests
     public void A_mask_that_has_become_much_smaller_or_larger_gives_no_points(int side, bool isRenewed) =>
         Assert.Equal(isRenewed, Run(Renewing, out _, side: side).Starts.Count > 1);
 
+    [Theory]
+    [InlineData(true, 8, new[] { 0, 5 })] // the last of the first points goes on frame 6
+    [InlineData(false, 8, new[] { 0 })]
+    [InlineData(true, 5, new[] { 0 })] // hardly there any more: hidden, or gone
+    public void An_object_whose_last_points_go_at_once_gets_new_ones_on_that_frame(bool whenLost, int side, int[] starts)
+    {
+        var o = Run(Renewing with { RenewalInterval = 100, RenewalWhenLost = whenLost }, out _, firstLostFrom: 6, side: side);
+
+        Assert.Equal(starts, o.Starts);
+        Assert.Equal(whenLost && side == 8, o.Trajectories.Visibility(6).Contains(PointVisibility.Visible));
+    }
+
     [Fact]
     public void With_propagation_masks_move_with_the_new_points()
     {

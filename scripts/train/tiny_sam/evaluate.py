@@ -23,6 +23,7 @@ from prompts import normalise
 from validation import held_back_frames
 
 INPUT, PAD = 384, 32
+LEAST = 0.3  # of the frame's width: no window is narrower
 
 
 def frames_of(davis, sequences, per_sequence):
@@ -74,6 +75,36 @@ class Segmenter:
         return full[0, 0].numpy() > 0, float(quality), low
 
 
+class Windowed(Segmenter):
+    """The same with each object in a window about its points and box, as `object_window` has it."""
+
+    def __init__(self, checkpoint, times):
+        super().__init__(checkpoint)
+        self.times = times
+
+    def look(self, image):
+        self.image = image
+
+    def ask(self, points, labels, previous=None):
+        if previous is None:  # later passes look through the window of the first
+            self.left, self.top, right, bottom = self.window(points[np.array(labels) > 0])
+            super().look(np.ascontiguousarray(self.image[self.top:bottom, self.left:right]))
+        part, quality, low = super().ask(points - np.array([self.left, self.top], np.float32), labels, previous)
+        found = np.zeros(self.image.shape[:2], bool)
+        found[self.top:self.top + part.shape[0], self.left:self.left + part.shape[1]] = part
+        return found, quality, low
+
+    def window(self, told):
+        height, width = self.image.shape[:2]
+        low, high = told.min(0), told.max(0)
+        if (low == high).all():
+            return 0, 0, width, height
+        wide = max((high[0] - low[0]) * self.times, (high[1] - low[1]) * width / height * self.times, LEAST * width)
+        size = np.array([min(width, int(wide)), min(height, int(wide * height / width))])
+        left, top = np.clip(((low + high - size) / 2).astype(int), 0, [width, height] - size)
+        return left, top, left + size[0], top + size[1]
+
+
 def jaccard(a, b):
     union = (a | b).sum()
     return 1.0 if union == 0 else (a & b).sum() / union
@@ -119,9 +150,9 @@ def score_frame(segmenter, rng, image, mask):
     return scores, quality
 
 
-def evaluate(checkpoint, frames, seed):
+def evaluate(checkpoint, frames, seed, times):
     torch.set_num_threads(1)
-    segmenter, rng, rows = Segmenter(checkpoint), np.random.default_rng(seed), []
+    segmenter, rng, rows = Windowed(checkpoint, times) if times else Segmenter(checkpoint), np.random.default_rng(seed), []
     for sequence, image, mask in frames:
         rows.append((sequence, *score_frame(segmenter, rng, image, mask)))
     report = {name: round(float(np.mean([row[1][name] for row in rows])), 4) for name in rows[0][1]}
@@ -149,6 +180,7 @@ def main():
     where.add_argument("--davis", type=Path, help="folder with JPEGImages/480p and Annotations/480p")
     parser.add_argument("--sequences", nargs="+", default=None, help="default: all that the folder has annotations of")
     parser.add_argument("--per-sequence", type=int, default=4, help="evenly spaced frames of each")
+    parser.add_argument("--window", type=float, default=0, metavar="TIMES", help="look at each object in a window so many times as large as its points' bounds (object_window); 0: whole frames")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, help="also write the report here as JSON")
     options = parser.parse_args()
@@ -156,7 +188,7 @@ def main():
     if not checkpoint.exists():
         sys.exit(f"{checkpoint}: not found; train first: python3 train.py --run {options.run}")
     frames = held_back_frames(options.seed, options.generated) if options.generated else davis_frames(options)
-    report = evaluate(checkpoint, frames, options.seed)
+    report = evaluate(checkpoint, frames, options.seed, options.window)
     print(json.dumps(report, indent=1))
     if options.out:
         options.out.write_text(json.dumps(report, indent=1) + "\n")

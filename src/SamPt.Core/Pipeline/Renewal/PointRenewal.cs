@@ -15,10 +15,14 @@ namespace SamPt.Core.Pipeline.Renewal;
 internal sealed class PointRenewal
 {
     /// <summary>
-    /// A mask must be between these multiples of the area that it had where points were chosen last. What has become much smaller is hidden
-    /// or leaves, and points by its border would soon lie on something else; what has become much larger has run over.
+    /// A mask must be between these multiples of the area that it had where points were chosen last, or would have after growing as its
+    /// points have moved apart. What has become much smaller is hidden or leaves, and points by its border would soon lie on something else;
+    /// what has become much larger has run over.
     /// </summary>
     private const double LeastGrowth = 0.5, MostGrowth = 3;
+
+    /// <summary>Fewer points than this do not tell how much their object has grown.</summary>
+    private const int LeastPoints = 3;
 
     private readonly SamPtComponents components;
     private readonly VideoTask task;
@@ -28,6 +32,7 @@ internal sealed class PointRenewal
     private readonly ObjectPoints[] points;
     private readonly List<int>[] starts;
     private readonly int[] areas;
+    private readonly int[] areaFrames;
     private readonly VisiblePointCollector collector;
 
     /// <param name="components">The parts and their settings.</param>
@@ -43,6 +48,7 @@ internal sealed class PointRenewal
         points = [.. task.Points];
         starts = [.. task.Job.Objects.Select(o => new List<int> { o.QueryFrame })];
         areas = [.. points.Select(p => p.Mask?.Area ?? 0)];
+        areaFrames = [.. task.Job.Objects.Select(o => o.QueryFrame)];
         collector = new VisiblePointCollector(trajectories, points, components.Options, task.Chance.Numpy);
     }
 
@@ -63,8 +69,8 @@ internal sealed class PointRenewal
             var isLost = IsLostOn(frame + 1, i);
             if (!isLost && !(IsByTheClock(frame + 1) && HasLostMany(frame, i))) continue;
             var mask = PredictedMask.Of(logits[i], video.Size);
-            if (mask.Area <= SegmentedHorizon.LargestTinyArea || !IsAsBefore(mask.Area, areas[i])) continue;
-            if (!isLost) areas[i] = mask.Area; // what disappears bit by bit must not be followed to the end
+            if (mask.Area <= SegmentedHorizon.LargestTinyArea || !IsAsBefore(mask.Area, i, frame)) continue;
+            if (!isLost) (areas[i], areaFrames[i]) = (mask.Area, frame); // what disappears bit by bit must not be followed to the end
             renewed.Add(i);
             regions.Add(new QueryRegion(video.Frame(frame), mask));
         }
@@ -92,7 +98,14 @@ internal sealed class PointRenewal
     }
 
     // An object that was given by points alone has no area yet.
-    private static bool IsAsBefore(int area, int before) => before == 0 || (area >= LeastGrowth * before && area <= MostGrowth * before);
+    private bool IsAsBefore(int area, int index, int frame)
+    {
+        var before = (double)areas[index];
+        if (before == 0) return true;
+        var motion = PointMotion.Between(trajectories[index], points[index].Positive.Length, areaFrames[index], frame);
+        var growth = motion?.Places.Count >= LeastPoints ? Math.Abs(motion.Similarity.GetDeterminant()) : 1;
+        return area >= LeastGrowth * before * Math.Min(1, growth) && area <= MostGrowth * before * Math.Max(1, growth);
+    }
 
     private bool IsByTheClock(int frame) => frame % components.Options.RenewalInterval == 0;
 

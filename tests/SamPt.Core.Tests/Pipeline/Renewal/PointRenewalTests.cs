@@ -47,6 +47,12 @@ public sealed class PointRenewalTests
         Assert.Equal(isRenewed, Run(Renewing, out _, side: side).Starts.Count > 1);
 
     [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    public void An_object_that_its_points_see_growing_may_have_a_larger_mask(float growth, bool isRenewed) =>
+        Assert.Equal(isRenewed, Run(Renewing, out _, side: 14, count: 16, growth: growth).Starts.Count > 1);
+
+    [Theory]
     [InlineData(true, 8, new[] { 0, 5 })] // the last of the first points goes on frame 6
     [InlineData(false, 8, new[] { 0 })]
     [InlineData(true, 5, new[] { 0 })] // hardly there any more: hidden, or gone
@@ -68,7 +74,7 @@ public sealed class PointRenewalTests
         Assert.All(segmenter.Calls.Skip(4), call => Assert.NotNull(call[0].Mask));
     }
 
-    private static SegmentedObject Run(SamPtOptions options, out ScriptedSegmenter segmenter, float iou = 0.9f, int side = 8, int firstLostFrom = Frames)
+    private static SegmentedObject Run(SamPtOptions options, out ScriptedSegmenter segmenter, float iou = 0.9f, int side = 8, int firstLostFrom = Frames, int count = 4, float growth = 1)
     {
         segmenter = new ScriptedSegmenter((_, _) => (iou, (x, y) => x >= 6 && x < 6 + side && y >= 6 && y < 6 + side));
         var mask = new BinaryMask(Size);
@@ -76,17 +82,17 @@ public sealed class PointRenewalTests
         {
             for (var x = 6; x < 14; x++) mask[x, y] = true;
         }
-        var extractor = new QueryPointExtractor(new FirstPixels(), 4, new FirstPixels(), 0);
-        var pipeline = new VideoSegmenter(new FadingTracker(firstLostFrom), segmenter, extractor, options);
+        var extractor = new QueryPointExtractor(new FirstPixels(), count, new FirstPixels(), 0);
+        var pipeline = new VideoSegmenter(new FadingTracker(firstLostFrom, growth), segmenter, extractor, options);
         var job = new SegmentationJob("test", new BlackVideo(Frames, Size), Size, [new QueryObject(1, 0, mask, mask)]);
         return pipeline.Segment(job, new ReferenceChance(72), new CollectingSink(), null, default).Objects[0];
     }
 
     /// <summary>
-    /// Points stay where they are; but for the first of every four they are lost two frames after their query, and all that were asked for
+    /// Points stay where they are, or go apart at once after their query; but for the first of every four they are lost two frames after their query, and all that were asked for
     /// on frame 0 from some frame on.
     /// </summary>
-    private sealed class FadingTracker(int firstLostFrom) : IPointTracker, IPointTrackingSession
+    private sealed class FadingTracker(int firstLostFrom, float growth) : IPointTracker, IPointTrackingSession
     {
         public string Name => "fading";
 
@@ -107,8 +113,8 @@ public sealed class PointRenewalTests
             {
                 for (var n = 0; n < group.Count; n++)
                 {
-                    trajectories.Positions(t)[n] = group[n].Position;
                     var (frame, asked) = (range.First + t, group[n].Frame);
+                    trajectories.Positions(t)[n] = frame == asked ? group[n].Position : group[0].Position + (growth * (group[n].Position - group[0].Position));
                     if ((n % 4 == 0 || frame < asked + 2) && (asked > 0 || frame < firstLostFrom)) trajectories.Visibility(t)[n] = PointVisibility.Visible;
                 }
             }

@@ -70,7 +70,7 @@ internal readonly record struct FrameWindow(int Left, int Top, ImageSize Size)
     {
         var (middle, extent, proportion) = ((low + high) / 2, high - low, (float)frame.Width / frame.Height);
         var wide = MathF.Max(MathF.Max(extent.X, extent.Y * proportion) * times, LeastShare * frame.Width);
-        var size = new ImageSize(Math.Min(frame.Width, (int)wide), Math.Min(frame.Height, (int)(wide / proportion)));
+        var size = new ImageSize(Math.Clamp((int)wide, 1, frame.Width), Math.Clamp((int)(wide / proportion), 1, frame.Height));
         return new FrameWindow(Start(middle.X, size.Width, frame.Width), Start(middle.Y, size.Height, frame.Height), size);
     }
 

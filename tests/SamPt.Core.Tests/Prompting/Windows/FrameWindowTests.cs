@@ -26,6 +26,10 @@ public sealed class FrameWindowTests
     public void An_object_that_fills_the_frame_has_all_of_it() => Assert.Equal(FrameWindow.Whole(Frame), Window(2, new Vector2(10, 10), new Vector2(150, 90)));
 
     [Fact]
+    public void A_window_of_a_frame_of_two_rows_has_one() =>
+        Assert.Equal(new ImageSize(300, 1), FrameWindow.For(new PointPrompt([new Vector2(500, 0), new Vector2(510, 0)], [true, true]), new ImageSize(1000, 2), 2).Size);
+
+    [Fact]
     public void One_point_alone_does_not_tell_how_large_its_object_is() => Assert.Equal(FrameWindow.Whole(Frame), Window(2, new Vector2(30, 30)));
 
     [Fact]

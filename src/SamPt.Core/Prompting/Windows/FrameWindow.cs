@@ -9,7 +9,10 @@ internal readonly record struct FrameWindow(int Left, int Top, ImageSize Size)
     /// <summary>No window is narrower than this share of the frame: a small object is to be seen with what is about it.</summary>
     private const float LeastShare = 0.3f;
 
-    /// <summary>A window that was made already serves again for what has at least this share of its own margin on all sides, and is not much smaller.</summary>
+    /// <summary>
+    /// A window that was made already serves again for what has at least this share of its own margin on all sides, or sees as far as the frame goes, and is
+    /// not much smaller.
+    /// </summary>
     private const float LeastMargin = 0.5f, LeastSize = 0.7f;
 
     public static FrameWindow Whole(ImageSize frame) => new(0, 0, frame);
@@ -21,16 +24,19 @@ internal readonly record struct FrameWindow(int Left, int Top, ImageSize Size)
     public static FrameWindow For(PointPrompt prompt, ImageSize frame, double times) =>
         Bounds(prompt) is var (low, high) && low != high ? Around(low, high, frame, (float)times) : Whole(frame);
 
-    /// <summary>Whether <paramref name="other"/>, which was wanted, can do with this one.</summary>
-    public bool Serves(FrameWindow other, double times)
+    /// <summary>Whether <paramref name="other"/>, which was wanted in a <paramref name="frame"/>, can do with this one.</summary>
+    public bool Serves(FrameWindow other, double times, ImageSize frame)
     {
         if (this == other) return true;
-        // What was to be seen fills 1 / times of the window that was wanted.
+        // What was to be seen fills 1 / times of the window that was wanted, but for one that the frame's border has pushed inwards: there it may fill all.
         var margin = (1 - 1 / (float)times) / 2 * LeastMargin;
-        var (dx, dy) = (other.Size.Width * margin, other.Size.Height * margin);
         return other.Size.Width >= LeastSize * Size.Width
-            && Left <= other.Left + dx && Top <= other.Top + dy
-            && Left + Size.Width >= other.Left + other.Size.Width - dx && Top + Size.Height >= other.Top + other.Size.Height - dy;
+            && IsWithin(other.Left, other.Size.Width, Left, Size.Width, frame.Width)
+            && IsWithin(other.Top, other.Size.Height, Top, Size.Height, frame.Height);
+
+        bool IsWithin(int wanted, int length, int start, int own, int whole) =>
+            start <= wanted + (wanted == 0 ? 0 : length * margin)
+            && start + own >= wanted + length - (wanted + length == whole ? 0 : length * margin);
     }
 
     public bool Contains(Vector2 point) =>

@@ -28,7 +28,7 @@ internal sealed class WindowedEmbedding : IImageEmbedding
     {
         foreach (var part in parts)
         {
-            if (part.Window.Serves(wanted, times)) return part;
+            if (part.Window.Serves(wanted, times, frame.Size)) return part;
         }
         parts.Add((wanted, segmenter.Embed(wanted.Crop(frame), cancellation)));
         return parts[^1];

@@ -54,7 +54,18 @@ public sealed class FrameWindowTests
     [InlineData(50, 25, 100, 50, true)]
     [InlineData(40, 20, 120, 60, false)] // is larger
     public void A_window_serves_for_what_lies_in_it_and_is_about_as_large(int left, int top, int width, int height, bool serves) =>
-        Assert.Equal(serves, new FrameWindow(60, 30, new ImageSize(80, 40)).Serves(new FrameWindow(left, top, new ImageSize(width, height)), 2));
+        Assert.Equal(serves, new FrameWindow(60, 30, new ImageSize(80, 40)).Serves(new FrameWindow(left, top, new ImageSize(width, height)), 2, Frame));
+
+    // A window that the border has pushed inwards: what is wanted may reach up to it.
+    [Theory]
+    [InlineData(0, 30, 0, 30, true)]
+    [InlineData(8, 30, 0, 30, false)]
+    [InlineData(8, 30, 1, 30, true)]
+    [InlineData(112, 30, 120, 30, false)]
+    [InlineData(60, 4, 60, 0, false)]
+    [InlineData(60, 56, 60, 60, false)]
+    public void A_window_serves_at_the_border_only_if_it_reaches_as_far(int left, int top, int wantedLeft, int wantedTop, bool serves) =>
+        Assert.Equal(serves, new FrameWindow(left, top, new ImageSize(80, 40)).Serves(new FrameWindow(wantedLeft, wantedTop, new ImageSize(80, 40)), 2, Frame));
 
     private static FrameWindow Window(double times, params Vector2[] points) =>
         FrameWindow.For(new PointPrompt(points, Array.ConvertAll(points, _ => true)), Frame, times);

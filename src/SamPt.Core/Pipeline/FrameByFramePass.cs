@@ -39,7 +39,7 @@ internal static class FrameByFramePass
             if (renewal is not null && renewal.IsDue(t))
             {
                 while (asked.Count > 0) Finish();
-                renewal.Renew(t - 1, latest, Array.ConvertAll(predictedIou, ofObject => ofObject[t - 1]), cancellation);
+                renewal.Renew(t - 1, latest, predictedIou, cancellation);
             }
             // All points are asked for, though not all are used: the reference predicts, and draws, on every frame.
             var points = new VisiblePoints[objects.Count];

@@ -87,7 +87,10 @@ public sealed record SamPtOptions
     /// <summary>Whether an object also gets new points, on its mask of the frame before, when all that were left go on one frame.</summary>
     public bool RenewalWhenLost { get; init; } = true;
 
-    /// <summary>Points are renewed only on a mask whose predicted IoU, or expected one with <see cref="UseMaskFusion"/>, is at least this.</summary>
+    /// <summary>
+    /// Points are renewed only on a mask whose predicted IoU, or expected one with <see cref="UseMaskFusion"/>, is at least this share of the highest
+    /// that the segmenter has predicted for the object: on pictures unlike those that it learnt from it is sure of nothing.
+    /// </summary>
     public double RenewalIouThreshold { get; init; } = 0.6;
 
     /// <summary>Points whose surroundings stop looking like those of their query are not used from there on.</summary>

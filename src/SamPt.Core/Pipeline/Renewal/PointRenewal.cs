@@ -31,8 +31,7 @@ internal sealed class PointRenewal
     private readonly PointTrajectories[] trajectories;
     private readonly ObjectPoints[] points;
     private readonly List<int>[] starts;
-    private readonly int[] areas;
-    private readonly int[] areaFrames;
+    private readonly (int Area, int Frame)[] measured;
     private readonly VisiblePointCollector collector;
 
     /// <param name="components">The parts and their settings.</param>
@@ -47,8 +46,7 @@ internal sealed class PointRenewal
         trajectories = [.. first];
         points = [.. task.Points];
         starts = [.. task.Job.Objects.Select(o => new List<int> { o.QueryFrame })];
-        areas = [.. points.Select(p => p.Mask?.Area ?? 0)];
-        areaFrames = [.. task.Job.Objects.Select(o => o.QueryFrame)];
+        measured = [.. points.Select((p, i) => (p.Mask?.Area ?? 0, task.Job.Objects[i].QueryFrame))];
         collector = new VisiblePointCollector(trajectories, points, components.Options, task.Chance.Numpy);
     }
 
@@ -59,18 +57,22 @@ internal sealed class PointRenewal
     public bool IsDue(int frame) => frame > 0 && (IsByTheClock(frame) || Enumerable.Range(0, points.Length).Any(i => IsLostOn(frame, i)));
 
     /// <summary>Gives new points to the objects that need them, by what was predicted on the latest frame.</summary>
-    public void Renew(int frame, IReadOnlyList<LowResolutionLogits?> logits, IReadOnlyList<float?> predictedIou, CancellationToken cancellation)
+    /// <param name="frame">The latest frame.</param>
+    /// <param name="logits">Of every object on it.</param>
+    /// <param name="predictedIou">By object and frame, up to this one.</param>
+    /// <param name="cancellation">Checked by the tracker.</param>
+    public void Renew(int frame, IReadOnlyList<LowResolutionLogits?> logits, IReadOnlyList<float?[]> predictedIou, CancellationToken cancellation)
     {
         var video = task.Job.Video;
         var (renewed, regions) = (new List<int>(), new List<QueryRegion>());
         for (var i = 0; i < points.Length; i++)
         {
-            if (logits[i] is null || (memory?.ExpectedIou(i) ?? predictedIou[i]) < components.Options.RenewalIouThreshold) continue;
+            if (logits[i] is null || !IsTrusted(i, predictedIou[i].AsSpan(0, frame + 1))) continue;
             var isLost = IsLostOn(frame + 1, i);
             if (!isLost && !(IsByTheClock(frame + 1) && HasLostMany(frame, i))) continue;
             var mask = PredictedMask.Of(logits[i], video.Size);
             if (mask.Area <= SegmentedHorizon.LargestTinyArea || !IsAsBefore(mask.Area, i, frame)) continue;
-            if (!isLost) (areas[i], areaFrames[i]) = (mask.Area, frame); // what disappears bit by bit must not be followed to the end
+            if (!isLost) measured[i] = (mask.Area, frame); // what disappears bit by bit must not be followed to the end
             renewed.Add(i);
             regions.Add(new QueryRegion(video.Frame(frame), mask));
         }
@@ -97,12 +99,19 @@ internal sealed class PointRenewal
         return new SegmentedObject(queried.Id, queried.QueryFrame, points[index], trajectories[index], predictedIou) { Starts = starts[index] };
     }
 
+    private bool IsTrusted(int index, ReadOnlySpan<float?> predictedIou)
+    {
+        var best = 0f;
+        foreach (var iou in predictedIou) best = Math.Max(best, iou ?? 0);
+        return (memory?.ExpectedIou(index) ?? predictedIou[^1] ?? 0) >= components.Options.RenewalIouThreshold * best;
+    }
+
     // An object that was given by points alone has no area yet.
     private bool IsAsBefore(int area, int index, int frame)
     {
-        var before = (double)areas[index];
+        var (before, since) = measured[index];
         if (before == 0) return true;
-        var motion = PointMotion.Between(trajectories[index], points[index].Positive.Length, areaFrames[index], frame);
+        var motion = PointMotion.Between(trajectories[index], points[index].Positive.Length, since, frame);
         var growth = motion?.Places.Count >= LeastPoints ? Math.Abs(motion.Similarity.GetDeterminant()) : 1;
         return area >= LeastGrowth * before * Math.Min(1, growth) && area <= MostGrowth * before * Math.Max(1, growth);
     }

@@ -39,8 +39,8 @@ def centre_of(logits):
 def with_own_answers(model, embedding, batch, passes, generator):
     """Runs `passes` passes without learning and gives some prompts their own mask, some a corrupted one, most nothing.
 
-    Returns (xy, label, mask, has_mask) for the pass that learns and the IoU that own masks came with [B] (elsewhere 0). Half of
-    the own masks count as those of the frame before: they are moved and points are lost. The box of an own mask would change nothing
+    Returns (xy, label, mask, has_mask) for the pass that learns, the IoU that own masks came with [B] (elsewhere 0), and the pixels
+    [B,1,h,w] that an own mask of the same frame has right (elsewhere 0). Half of the own masks count as those of the frame before: they are moved and points are lost. The box of an own mask would change nothing
     (Decoder.forward). These passes run as deployed, with the running statistics of normalisation.
     """
     images, (batch_size, device) = len(embedding), (batch["label"].shape[0], batch["xy"].device)
@@ -52,6 +52,7 @@ def with_own_answers(model, embedding, batch, passes, generator):
     rows = (order.reshape(images, per_image).argsort(1)[:, :share] + torch.arange(images, device=device)[:, None] * per_image).flatten()
     own = torch.zeros(batch_size, dtype=torch.bool, device=device)
     own[rows] = True
+    settled = torch.zeros_like(has)[..., None]
     if passes:
         points, kinds, answer, known = xy[rows], label[rows], mask[rows], has[rows]
         former = former_draw[rows] < FORMER
@@ -66,9 +67,11 @@ def with_own_answers(model, embedding, batch, passes, generator):
             norm.train()
         moved, fewer = as_of_the_frame_before(answer, points, kinds, generator)
         label[rows] = torch.where(former[:, None], fewer, kinds)
+        settled[rows] = 1 - former.float()[:, None, None, None]
         mask[rows] = torch.where(former[:, None, None, None], moved, answer)
     earlier = overlap(mask, batch["target"]) * own.float()
     wrong = ~own & (draw < WRONG)
     mask = torch.where(wrong[:, None, None, None], batch["wrong"], mask)
     has = (own | wrong).float()[:, None, None]
-    return xy, label, mask, has, earlier
+    settled = settled * ((mask > 0) == (batch["target"] > 0.5)).float()
+    return xy, label, mask, has, earlier, settled

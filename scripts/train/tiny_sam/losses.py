@@ -2,14 +2,16 @@
 import torch
 import torch.nn.functional as F
 
+SETTLED = 1.0  # by how much more a pixel weighs that the mask given as input had right: a pass shall do no harm
 
-def losses(logits, quality, trust, batch):
-    """Per-prompt mask loss [B] (2 BCE with heavy boundaries + dice), quality and trust losses, and the IoU [B]."""
+
+def losses(logits, quality, trust, batch, settled):
+    """Per-prompt mask loss [B] (2 BCE with heavy boundaries and settled pixels + dice), quality and trust losses, and the IoU [B]."""
     target, chance = batch["target"], torch.sigmoid(logits)
     edge = F.max_pool2d(target, 5, 1, 2) + F.max_pool2d(-target, 5, 1, 2)
     rows = torch.arange(target.shape[2], device=target.device)[None, None, :, None]
     inside = (rows < batch["valid_rows"][:, None, None, None]).float()  # padding teaches nothing
-    weight = (1 + 2 * (edge > 0).float()) * inside
+    weight = (1 + 2 * (edge > 0).float()) * (1 + SETTLED * settled) * inside
     bce = (F.binary_cross_entropy_with_logits(logits, target, reduction="none") * weight).sum((1, 2, 3)) / weight.sum((1, 2, 3))
     chance = chance * inside
     dice = 1 - (2 * (chance * target).sum((1, 2, 3)) + 1) / ((chance + target).sum((1, 2, 3)) + 1)

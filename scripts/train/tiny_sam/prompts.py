@@ -16,6 +16,7 @@ STD = np.array([58.395, 57.12, 57.375], np.float32)
 POINTS = 22  # 16 positives, 4 negatives, 2 corners
 ONE_SIDED = 0.2  # share of prompts whose points lie in a part of the object only, as when the others were lost
 SMALLEST = 0.003  # share of the crop below which an object is not asked for
+CLOSE = 0.5  # share of views that are a window about one object, as `object_window` shows it
 
 
 def normalise(image, height, width):
@@ -150,9 +151,16 @@ def corrupt(rng, mask):
 def crop(rng, image, labels, height, width):
     """A random view of a scene at most height x width (the rest is padding), flipped and recoloured."""
     high = height - (int(rng.integers(0, 32)) if rng.random() < 0.5 else 0)
-    zoom = min(2.0, max(high / SIDE, width / SIDE) * 2 ** (rng.random() ** 2))
+    whole = max(high / SIDE, width / SIDE)
+    if rng.random() < CLOSE and labels.any():
+        zoom, middle = close_up(rng, labels, high, width)
+        zoom = min(2.0, max(whole, zoom))
+    else:
+        zoom, middle = min(2.0, whole * 2 ** (rng.random() ** 2)), None
     h, w = min(SIDE, int(high / zoom)), min(SIDE, int(width / zoom))
     y, x = rng.integers(0, SIDE - h + 1), rng.integers(0, SIDE - w + 1)
+    if middle is not None:
+        x, y = np.clip((middle - np.array([w, h]) / 2).astype(int), 0, [SIDE - w, SIDE - h])
     view, ids = image[y:y + h, x:x + w], labels[y:y + h, x:x + w]
     if rng.random() < 0.5:
         view, ids = view[:, ::-1], ids[:, ::-1]
@@ -162,6 +170,16 @@ def crop(rng, image, labels, height, width):
     if rng.random() < 0.5:
         view = view * rng.uniform(0.8, 1.2, 3).astype(np.float32)
     return np.clip(develop(rng, view), 0, 255), ids
+
+
+def close_up(rng, labels, height, width):
+    """Zoom and middle (x, y) of a window some twice as large as one object of the scene, large ones rather than small ones."""
+    counts = np.bincount(labels.ravel())[1:] ** 0.5
+    ys, xs = np.nonzero(labels == 1 + rng.choice(len(counts), p=counts / counts.sum()))
+    low, high = np.array([xs.min(), ys.min()]), np.array([xs.max(), ys.max()]) + 1
+    size = np.maximum(high - low, 8)
+    zoom = min(width / size[0], height / size[1]) / rng.uniform(1.4, 2.6)
+    return zoom, (low + high) / 2 + rng.normal(0, 0.08, 2) * size
 
 
 def develop(rng, view):

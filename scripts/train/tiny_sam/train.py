@@ -126,17 +126,18 @@ class Trainer:
         passes = int(torch.multinomial(torch.tensor(EARLIER_PASSES), 1, generator=self.generator))
         with torch.autocast(self.kind, torch.bfloat16, enabled=self.options.precision == "bf16"):
             embedding = self.model.encoder(batch["image"].contiguous(memory_format=torch.channels_last))
-            *prompt, earlier = with_own_answers(self.model, embedding, batch, passes, self.generator)
+            *prompt, earlier, settled = with_own_answers(self.model, embedding, batch, passes, self.generator)
             logits, quality, trust = self.model.decoder(embedding, *prompt)
-        mask_loss, quality_loss, trust_loss, iou = losses(logits.float(), quality.float(), trust.float(), batch)
+        mask_loss, quality_loss, trust_loss, iou = losses(logits.float(), quality.float(), trust.float(), batch, settled)
         weight = 1 + 2 * (iou < earlier).float()  # a pass that makes its own mask worse counts three times
         loss = (mask_loss * weight).sum() / weight.sum() + quality_loss.mean() + 0.2 * trust_loss.mean()
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
         norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), 2.0)
-        if not torch.isfinite(norm):
-            sys.exit(f"step {self.step}: the gradient is not finite; start again with a lower --rate or --precision fp32.")
-        self.optimiser.step()
+        if torch.isfinite(norm):
+            self.optimiser.step()
+        else:
+            print(f"step {self.step}: gradient not finite, left out", flush=True)
         self.step += 1
         self.average.update(self.model, self.step)
         return loss.item(), iou.mean().item(), trust_loss.mean().item()

@@ -51,9 +51,9 @@ def backdrop(rng, bank, sun, views):
     return Layer(wide, None, views @ home), scene
 
 
-def sprite(rng, bank, scene, sun, size):
-    """(rgb uint8, alpha uint8) of one painted thing."""
-    kind = shapes.draw_kind(rng)
+def sprite(rng, bank, scene, sun, size, kind=None):
+    """(rgb uint8, alpha uint8) of one painted thing, of any kind if none is given."""
+    kind = kind or shapes.draw_kind(rng)
     placed, height, width = place(rng, kind(rng), size, kind in UPRIGHT)
     camouflage = rng.choice([0.0, 0.5, 1.0], p=[0.7, 0.15, 0.15])
     style = Style(rng, bank, scene, camouflage, sun)
@@ -102,11 +102,12 @@ def way_of(rng, speed):
     return way - way[rng.integers(FRAMES)] + anchor
 
 
-def thing(rng, bank, scene, sun, views, way, picture, fast):
-    """The layers of one thing, back to front: a body and perhaps limbs that swing on it."""
+def thing(rng, bank, scene, sun, views, way, picture, fast, poses=None):
+    """The layers of one thing, back to front: a body and perhaps limbs that swing on it; `poses` of its own instead of any that go that way."""
     rgb, alpha = picture
     height, width = alpha.shape
-    poses = thing_course(rng, way, max(height, width), fast)
+    if poses is None:
+        poses = thing_course(rng, way, max(height, width), fast)
     to_world = poses @ shift(-width / 2, -height / 2)
     shutter, gain = (rng.uniform(0.2, 1.0) if rng.random() < 0.35 else 0.0), gain_course(rng)
     pick = rng.random()

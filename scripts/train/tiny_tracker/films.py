@@ -7,6 +7,7 @@ A clip has one object: a person, an animal or a vehicle with its limbs, before a
 nearer, its sides two to three times as long in the end. In the layout of DAVIS 2017, 854x480. Training does not see these clips.
 """
 import argparse
+import shutil
 import sys
 from pathlib import Path
 
@@ -58,20 +59,12 @@ def hero(rng, bank, scene, sun, views, way, fast, growing, frames):
     else:
         growth = np.clip(course(rng, frames, 1, speed_of(rng, 0.003, 0.03))[:, 0], -0.6, 0.6)
 
-    def poses(rng, way, _size, _fast):
-        turn = course(rng, frames, 1, speed_of(rng, 0.003, 0.05))[:, 0]
-        squeeze = np.cos(np.clip(course(rng, frames, 1, speed_of(rng, 0.005, 0.05))[:, 0] + rng.normal(0, 0.3), -1.1, 1.1))
-        axis = rng.choice([0.0, rng.random() * np.pi])
-        return np.array([similarity(*way[t], turn[t], np.exp(growth[t]), squeeze[t], axis) for t in range(frames)])
-
-    kind, usual = KINDS[rng.integers(len(KINDS))], (shapes.draw_kind, clips.thing_course)
-    try:
-        shapes.draw_kind, clips.thing_course = lambda _: kind, poses
-        picture = sprite(rng, bank, scene, sun, size)
-        shapes.draw_kind = usual[0]
-        return thing(rng, bank, scene, sun, views, way, picture, fast)
-    finally:
-        shapes.draw_kind, clips.thing_course = usual
+    picture = sprite(rng, bank, scene, sun, size, KINDS[rng.integers(len(KINDS))])
+    turn = course(rng, frames, 1, speed_of(rng, 0.003, 0.05))[:, 0]
+    squeeze = np.cos(np.clip(course(rng, frames, 1, speed_of(rng, 0.005, 0.05))[:, 0] + rng.normal(0, 0.3), -1.1, 1.1))
+    axis = rng.choice([0.0, rng.random() * np.pi])
+    poses = np.array([similarity(*way[t], turn[t], np.exp(growth[t]), squeeze[t], axis) for t in range(frames)])
+    return thing(rng, bank, scene, sun, views, way, picture, fast, poses)
 
 
 def scene_of(rng, bank, frames, growing):
@@ -123,8 +116,11 @@ def main():
     if options.out.exists():
         sys.exit(f"{options.out}: is there already; give a folder that is not.")
     cv2.setNumThreads(1)
+    # The generator's clips are all of one size, which it keeps here.
     clips.FRAMES, clips.HEIGHT, clips.WIDTH = options.frames, HEIGHT, WIDTH
     lens.GRAIN = np.random.default_rng(7).standard_normal((560, 930, 3), dtype=np.float32)
+    part = options.out.with_name(options.out.name + ".part")
+    shutil.rmtree(part, ignore_errors=True)
     rng, names = np.random.default_rng(options.seed), []
     bank = TextureBank(rng, 60)
     while len(names) < options.clips:
@@ -133,10 +129,11 @@ def main():
         masks = np.isin(tops, own)
         if is_worth_judging(masks):
             names.append(f"{options.out.name}-{len(names):04d}")
-            write(options.out, names[-1], frames, masks)
+            write(part, names[-1], frames, masks)
             print(f"{names[-1]}: {100 * masks[0].mean():.1f} % of the first frame, {100 * masks[-1].mean():.1f} % of the last", flush=True)
-    (options.out / "ImageSets/2017").mkdir(parents=True)
-    (options.out / "ImageSets/2017/val.txt").write_text("\n".join(names) + "\n")
+    (part / "ImageSets/2017").mkdir(parents=True)
+    (part / "ImageSets/2017/val.txt").write_text("\n".join(names) + "\n")
+    part.rename(options.out)
 
 
 if __name__ == "__main__":

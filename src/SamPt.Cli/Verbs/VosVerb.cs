@@ -46,7 +46,7 @@ internal sealed class VosVerb : DatasetRunVerb
         + "use_appearance_model=true corrects all masks by what the given one teaches about colours and about the segmenter's errors. "
         + "object_window=2 shows the segmenter each object in a window twice its size instead of the whole frame. "
         + "use_point_renewal=true, ours as well, looks every renewal_interval frames whether fewer than renewal_share of an object's points are visible, and then chooses as many new ones on its mask "
-        + "if the segmenter trusts that almost as much as its best (renewal_iou_threshold) and it is neither much smaller nor much larger than before; so it does when the last points of an object go at once (renewal_when_lost); the old points stay, unlike those of use_point_reinit, which excludes it. "
+        + "if its expected IoU is at least renewal_iou_threshold of the object's best and it is neither much smaller nor much larger than before; so it does when the last points of an object go at once (renewal_when_lost); the old points stay, unlike those of use_point_reinit, which excludes it. "
         + "astray_distance=2 leaves out points more than two spreads of the object's points from where the others put them, leave_share=0.15 gives an object up of which fewer are visible, "
         + "and return_share=0.25 lets its points count again only when so many of them are found at once. All are ours and off by default; the embedded models recommend them. "
         + "Oracles tell whether the tracker or the segmenter loses an object; they need annotations on every frame and no reinitialisation. "

@@ -2,9 +2,10 @@
 
     python3 films.py --out films --clips 10 --frames 60 --seed 8
     python3 films.py --out growing --clips 10 --frames 50 --seed 5 --growing
+    python3 films.py --out smoke --clips 10 --frames 60 --seed 8 --smoke
 
 A clip has one object: a person, an animal or a vehicle with its limbs, before and behind others, on a ground that passes. With --growing it comes
-nearer, its sides two to three times as long in the end. In the layout of DAVIS 2017, 854x480. Training does not see these clips.
+nearer, its sides two to three times as long in the end; with --smoke coloured smoke drifts over the same clips and makes them soft, which training never showed. In the layout of DAVIS 2017, 854x480. Training does not see these clips.
 """
 import argparse
 import shutil
@@ -93,6 +94,20 @@ def is_worth_judging(masks):
     return LEAST <= areas[0] <= MOST and (areas < GONE).mean() <= MOST_GONE and areas[0] >= 0.5 * areas[:4].max()
 
 
+def smoke(rng, frames):
+    """The frames under smoke that comes and may go again, thicker here than there; what lies under it is soft and noisy."""
+    most, colour, pace = rng.uniform(0.45, 0.7), rng.uniform(120, 230, 3), rng.uniform(0.6, 1.2)
+    smoky = []
+    for t, frame in enumerate(frames):
+        if t % 4 == 0:
+            billows = cv2.resize(rng.uniform(0.6, 1.4, (5, 8)).astype(np.float32), (WIDTH, HEIGHT), interpolation=cv2.INTER_CUBIC)
+        thick = most * np.sin(np.pi * min(1.0, pace * t / len(frames))) ** 2
+        cover = np.clip(thick * billows, 0, 0.9)[..., None]
+        soft = cv2.GaussianBlur(frame.astype(np.float32), (0, 0), 0.6 + 2 * thick)
+        smoky.append(np.clip(soft + cover * (colour - soft) + rng.normal(0, 3, soft.shape), 0, 255).astype(np.uint8))
+    return smoky
+
+
 def write(folder, name, frames, masks):
     for kind in ("Annotations", "JPEGImages"):
         (folder / kind / "480p" / name).mkdir(parents=True)
@@ -109,6 +124,7 @@ def main():
     parser.add_argument("--clips", type=int, default=10)
     parser.add_argument("--frames", type=int, default=60)
     parser.add_argument("--growing", action="store_true", help="the object comes nearer")
+    parser.add_argument("--smoke", action="store_true", help="coloured smoke drifts over the same clips")
     parser.add_argument("--seed", type=int, default=8)
     options = parser.parse_args()
     if options.clips < 1 or options.frames < 4:
@@ -129,6 +145,8 @@ def main():
         masks = np.isin(tops, own)
         if is_worth_judging(masks):
             names.append(f"{options.out.name}-{len(names):04d}")
+            if options.smoke:
+                frames = smoke(np.random.default_rng([options.seed, len(names)]), frames)
             write(part, names[-1], frames, masks)
             print(f"{names[-1]}: {100 * masks[0].mean():.1f} % of the first frame, {100 * masks[-1].mean():.1f} % of the last", flush=True)
     (part / "ImageSets/2017").mkdir(parents=True)

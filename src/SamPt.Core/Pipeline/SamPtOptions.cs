@@ -91,7 +91,7 @@ public sealed record SamPtOptions
     /// Points are renewed only on a mask whose predicted IoU, or expected one with <see cref="UseMaskFusion"/>, is at least this share of the highest
     /// that the segmenter has predicted for the object: on pictures unlike those that it learnt from it is sure of nothing.
     /// </summary>
-    public double RenewalIouThreshold { get; init; } = 0.6;
+    public double RenewalIouThreshold { get; init; } = 0.45;
 
     /// <summary>Points whose surroundings stop looking like those of their query are not used from there on.</summary>
     public bool UsePatchMatchingFiltering { get; init; }

@@ -13,6 +13,7 @@ internal sealed class MaskMemory
 {
     private readonly TrackedMask[] objects;
     private readonly (int Frame, CarriedMask Mask)?[] latest;
+    private readonly double[] best;
     private readonly bool joins;
 
     /// <param name="objects">Whose masks these are.</param>
@@ -22,6 +23,7 @@ internal sealed class MaskMemory
         this.objects = [.. objects];
         this.joins = joins;
         latest = new (int, CarriedMask)?[this.objects.Length];
+        best = new double[this.objects.Length];
     }
 
     /// <summary>The masks to prompt some of the objects with on a frame. Frames are asked for in rising order.</summary>
@@ -49,7 +51,8 @@ internal sealed class MaskMemory
     internal ObjectPrediction Keep(int frame, int index, ObjectPrediction prediction, CarriedMask? carried)
     {
         if (prediction is not { Logits: { } logits, PredictedIou: { } iou } || frame < objects[index].Start) return prediction;
-        var mask = new CarriedMask(logits, prediction.ExpectedIou is { } expected ? 1 - expected : MaskFusion.ErrorOf(iou));
+        best[index] = Math.Max(best[index], iou);
+        var mask = new CarriedMask(logits, prediction.ExpectedIou is { } expected ? 1 - expected : MaskFusion.ErrorOf(iou, best[index]));
         if (joins && carried is not null) mask = MaskFusion.Join(carried, logits, mask.Error);
         latest[index] = (frame, mask);
         return prediction with { Logits = mask.Logits };

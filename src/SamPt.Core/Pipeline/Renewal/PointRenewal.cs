@@ -16,7 +16,7 @@ internal sealed class PointRenewal
 {
     /// <summary>
     /// A mask must be between these multiples of the area that it had where points were chosen last, or would have after growing as its
-    /// points have moved apart. What has become much smaller is hidden or leaves, and points by its border would soon lie on something else;
+    /// points have moved apart from frame to frame. What has become much smaller is hidden or leaves, and points by its border would soon lie on something else;
     /// what has become much larger has run over.
     /// </summary>
     private const double LeastGrowth = 0.5, MostGrowth = 3;
@@ -111,9 +111,20 @@ internal sealed class PointRenewal
     {
         var (before, since) = measured[index];
         if (before == 0) return true;
-        var motion = PointMotion.Between(trajectories[index], points[index].Positive.Length, since, frame);
-        var growth = motion?.Places.Count >= LeastPoints ? Math.Abs(motion.Similarity.GetDeterminant()) : 1;
+        var growth = GrowthOf(index, since, frame);
         return area >= LeastGrowth * before * Math.Min(1, growth) && area <= MostGrowth * before * Math.Max(1, growth);
+    }
+
+    // From frame to frame, as nearly all points tell how much an object grew since the frame before, but few how much since one long ago.
+    private double GrowthOf(int index, int since, int frame)
+    {
+        var growth = 1.0;
+        for (var t = since; t < frame; t++)
+        {
+            var motion = PointMotion.Between(trajectories[index], points[index].Positive.Length, t, t + 1);
+            if (motion?.Places.Count >= LeastPoints) growth *= Math.Abs(motion.Similarity.GetDeterminant());
+        }
+        return growth;
     }
 
     private bool IsByTheClock(int frame) => frame % components.Options.RenewalInterval == 0;
